@@ -1,0 +1,1 @@
+"""Sustainability course for municipalities."""

@@ -1,0 +1,3 @@
+from baerekraft.config.cli import main
+
+main()

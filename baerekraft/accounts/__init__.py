@@ -1,0 +1,1 @@
+"""Staff: the people who edit, coordinate and run the installation. Learners are not here and have no account."""

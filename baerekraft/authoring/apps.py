@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class AuthoringConfig(AppConfig):
+    name = "baerekraft.authoring"
+    label = "authoring"
+
+    def ready(self) -> None:
+        from baerekraft.authoring import publishing  # noqa: F401

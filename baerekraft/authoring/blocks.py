@@ -1,0 +1,120 @@
+"""The content blocks of a lesson that are not exercises, and the stream they all stand in."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from baerekraft.exercises.estimate.block import EstimateBlock
+from baerekraft.exercises.fact_or_myth.block import FactOrMythBlock
+from baerekraft.exercises.multiple_choice.block import MultipleChoiceBlock
+from baerekraft.exercises.pledge.block import PledgeBlock
+from baerekraft.exercises.reflection.block import ReflectionBlock
+from baerekraft.exercises.single_choice.block import SingleChoiceBlock
+from baerekraft.exercises.sorting.block import SortingBlock
+
+FEATURES = ["bold", "italic", "ul", "ol", "link"]
+
+
+def source_field() -> blocks.CharBlock:
+    return blocks.CharBlock(label=_("Source"), max_length=60, help_text=_("The id of a source of the lesson."))
+
+
+class TextSection(blocks.StructBlock):
+    heading = blocks.CharBlock(label=_("Heading"), max_length=120)
+    body = blocks.RichTextBlock(
+        label=_("Text"), features=FEATURES, help_text=_("Write [^id] after a claim to cite a source.")
+    )
+
+    class Meta:
+        icon = "pilcrow"
+        label = _("Text")
+
+
+class BarBlock(blocks.StructBlock):
+    label = blocks.CharBlock(label=_("Name"), max_length=120)
+    value = blocks.FloatBlock(label=_("Value"))
+    shown = blocks.CharBlock(label=_("Shown as"), required=False, max_length=40)
+    highlight = blocks.BooleanBlock(label=_("Highlight"), required=False)
+
+
+class ChartBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Title"), max_length=120)
+    message = blocks.TextBlock(label=_("What to see in it"), max_length=400, rows=2)
+    unit = blocks.CharBlock(label=_("Unit"), max_length=60)
+    bars = blocks.ListBlock(BarBlock(), label=_("Bars"), min_num=2, max_num=10)
+    source = source_field()
+
+    class Meta:
+        icon = "order-down"
+        label = _("Bar chart")
+
+
+class FactBlock(blocks.StructBlock):
+    figure = blocks.CharBlock(label=_("Figure"), max_length=120)
+    text = blocks.TextBlock(label=_("What it means"), max_length=400, rows=2)
+    source = source_field()
+
+    class Meta:
+        icon = "info-circle"
+        label = _("Figure in large type")
+
+
+class ExampleBlock(blocks.StructBlock):
+    municipality = blocks.CharBlock(label=_("Municipality"), max_length=120)
+    heading = blocks.CharBlock(label=_("Heading"), max_length=120)
+    body = blocks.RichTextBlock(label=_("Text"), features=FEATURES)
+    source = source_field()
+
+    class Meta:
+        icon = "home"
+        label = _("From a municipality")
+
+
+class SourceBlock(blocks.StructBlock):
+    id = blocks.RegexBlock(regex=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60, label=_("Id"))
+    publisher = blocks.CharBlock(label=_("Who says so"), max_length=120)
+    title = blocks.CharBlock(label=_("Title"), max_length=400)
+    url = blocks.URLBlock(label=_("Address"), max_length=500)
+    year = blocks.CharBlock(label=_("Year"), max_length=40)
+    place = blocks.CharBlock(label=_("Place"), max_length=80)
+    note = blocks.CharBlock(label=_("Reservation"), required=False, max_length=120)
+
+    class Meta:
+        icon = "link"
+        label = _("Source")
+
+
+class ReadingBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Title"), max_length=400)
+    publisher = blocks.CharBlock(label=_("Who says so"), max_length=120)
+    url = blocks.URLBlock(label=_("Address"), max_length=500)
+
+    class Meta:
+        icon = "doc-full"
+        label = _("Read more")
+
+
+class LessonBody(blocks.StreamBlock):
+    text = TextSection()
+    chart = ChartBlock()
+    fact = FactBlock()
+    example = ExampleBlock()
+    single_choice = SingleChoiceBlock()
+    multiple_choice = MultipleChoiceBlock()
+    fact_or_myth = FactOrMythBlock()
+    sorting = SortingBlock()
+    estimate = EstimateBlock()
+    reflection = ReflectionBlock()
+    pledge = PledgeBlock()
+
+
+class StepsBody(blocks.StreamBlock):
+    you = blocks.TextBlock(label=_("You, today"), max_length=400, rows=2)
+    workplace = blocks.TextBlock(label=_("The workplace, this month"), max_length=400, rows=2)
+
+
+class SourcesBody(blocks.StreamBlock):
+    source = SourceBlock()
+
+
+class ReadingBody(blocks.StreamBlock):
+    reading = ReadingBlock()

@@ -1,0 +1,95 @@
+"""Compile: a draft becomes a document. Pure: nothing is read from or written to the database."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from baerekraft.authoring.models import CoursePage, GlossaryTerm, LessonPage, PartPage
+from baerekraft.catalog.document import CourseDocument, GlossaryDocument, LessonDocument
+from baerekraft.exercises.block import plain
+from baerekraft.exercises.kinds import BY_NAME
+
+
+def lesson(page: LessonPage, *, part: str, language: str = "nb") -> LessonDocument:
+    """Return the lesson's document, or raise pydantic.ValidationError for the first thing that is wrong."""
+    steps = _stream(page.steps)
+    return LessonDocument.model_validate(
+        {
+            "part": part,
+            "slug": page.slug or "lesson",
+            "language": language,
+            "title": page.title,
+            "summary": page.summary,
+            "outcome": page.outcome,
+            "hook": page.hook,
+            "goals": numbers(page.goals),
+            "learning_goals": numbers(page.serves),
+            "illustration": {"svg": page.illustration, "alt": page.illustration_alt},
+            "body": [block(item["type"], item["value"]) for item in _stream(page.body)],
+            "steps": {
+                who: [item["value"] for item in steps if item["type"] == who] for who in ("you", "workplace")
+            },
+            "takeaway": page.takeaway,
+            "further_reading": [item["value"] for item in _stream(page.further_reading)],
+            "sources": [item["value"] for item in _stream(page.sources)],
+        }
+    )
+
+
+def block(kind: str, value: dict[str, Any]) -> dict[str, Any]:
+    if kind in BY_NAME:
+        return {"type": "exercise", "exercise": {"kind": kind, **value}}
+    return {"type": kind, **value}
+
+
+def numbers(text: str) -> list[str]:
+    return [number.strip() for number in text.split(",") if number.strip()]
+
+
+def lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def course(
+    page: CoursePage, parts: Iterable[tuple[PartPage, Iterable[str]]], *, language: str = "nb"
+) -> CourseDocument:
+    """`parts` gives each part with the slugs of its lessons, both in reading order."""
+    return CourseDocument.model_validate(
+        {
+            "slug": page.slug,
+            "language": language,
+            "title": page.title,
+            "lead": page.lead,
+            "learning_goals": lines(page.learning_goals),
+            "parts": [
+                {
+                    "slug": part.slug,
+                    "title": part.title,
+                    "terrain": part.terrain,
+                    "lead": part.lead,
+                    "learning_goals": lines(part.learning_goals),
+                    "lessons": list(slugs),
+                }
+                for part, slugs in parts
+            ],
+        }
+    )
+
+
+def glossary(terms: Iterable[GlossaryTerm], *, language: str = "nb") -> GlossaryDocument:
+    return GlossaryDocument.model_validate(
+        {
+            "language": language,
+            "terms": [
+                {
+                    "term": term.term,
+                    "forms": [form.strip() for form in term.forms.split(",") if form.strip()],
+                    "explanation": term.explanation,
+                }
+                for term in terms
+            ],
+        }
+    )
+
+
+def _stream(value: Any) -> list[dict[str, Any]]:
+    return [{"type": item["type"], "value": plain(item["value"])} for item in value.get_prep_value()]

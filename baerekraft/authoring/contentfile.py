@@ -1,0 +1,174 @@
+"""Reading a lesson from a content file: YAML with Markdown in it, every fault told with file and line."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from markdown_it import MarkdownIt
+from pydantic import ValidationError
+
+from baerekraft.catalog.document import LessonDocument
+from baerekraft.exercises.kinds import BY_NAME
+
+BLOCKS = ("text", "chart", "fact", "example", *BY_NAME)
+RICH = {("text", "body"), ("example", "body")}
+
+markdown = MarkdownIt("commonmark", {"html": False}).disable(["image", "html_inline", "html_block", "code", "fence"])
+
+
+@dataclass
+class ContentError(Exception):
+    """A content file that cannot be used: where, and how to mend it."""
+
+    path: Path
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.message}"
+
+
+def read(path: Path) -> tuple[Any, yaml.Node | None]:
+    """Return the file's data and its YAML nodes, which know their lines."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise ContentError(path, line, "The file is not UTF-8. Save it again with the encoding UTF-8.") from error
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        data = yaml.safe_load(text)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
+        raise ContentError(
+            path, line, f"This is not valid YAML ({error.problem}). Check the indentation, and put text with «: » in quotes."
+        ) from error
+    if not isinstance(data, dict):
+        raise ContentError(path, 1, "The file must begin with «title: …» and the other fields of a lesson.")
+    return data, node
+
+
+def line_of(node: yaml.Node | None, location: tuple[int | str, ...]) -> int:
+    """The line in the file of the deepest part of `location` that is written there."""
+    line = node.start_mark.line + 1 if node else 1
+    for step in location:
+        if isinstance(node, yaml.MappingNode):
+            found = next(((key, value) for key, value in node.value if key.value == step), None)
+            if found is None:
+                break
+            line, node = found[0].start_mark.line + 1, found[1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            node = node.value[step]
+            line = node.start_mark.line + 1
+    return line
+
+
+def lesson(path: Path, *, part: str, language: str) -> LessonDocument:
+    """Return the file's lesson as a document, or raise ContentError with the line of the first fault."""
+    data, node = read(path)
+    raw = dict(data)
+    raw.update(part=part, slug=slug_of(path), language=language)
+    raw["hook"] = " ".join(str(raw.get("hook", "")).split())
+    raw["body"] = [block(path, node, i, entry) for i, entry in enumerate(raw.get("body") or [])]
+    raw["illustration"] = illustration(path, node, raw)
+    raw.pop("illustration_alt", None)
+    try:
+        return LessonDocument.model_validate(raw)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise ContentError(path, line_of(node, written(first["loc"], raw)), explain(first)) from error
+
+
+def slug_of(path: Path) -> str:
+    """`2-hva-er-sosial-baerekraft.yaml` holds the lesson `hva-er-sosial-baerekraft`."""
+    return re.sub(r"^\d+-", "", path.stem)
+
+
+def block(path: Path, node: yaml.Node | None, index: int, entry: Any) -> dict[str, Any]:
+    """Turn `- kind: {…}` of the file into the document's block."""
+    line = line_of(node, ("body", index))
+    if not isinstance(entry, dict) or len(entry) != 1:
+        raise ContentError(path, line, "A block is written as «- kind:» with its fields indented below it.")
+    [(kind, fields)] = entry.items()
+    if kind not in BLOCKS:
+        raise ContentError(path, line, f"«{kind}» is not a kind of block. Choose one of: {', '.join(BLOCKS)}.")
+    if not isinstance(fields, dict):
+        raise ContentError(path, line, f"The block «{kind}» has no fields. Indent them below it.")
+    fields = {name: markdown.render(value) if (kind, name) in RICH and isinstance(value, str) else value
+              for name, value in fields.items()}
+    if kind in BY_NAME:
+        return {"type": "exercise", "exercise": {"kind": kind, **fields}}
+    return {"type": kind, **fields}
+
+
+def illustration(path: Path, node: yaml.Node | None, raw: dict[str, Any]) -> dict[str, str]:
+    name = str(raw.get("illustration", ""))
+    file = path.parent / "illustrations" / name
+    if not name or file.parent != path.parent / "illustrations" or not file.is_file():
+        raise ContentError(
+            path, line_of(node, ("illustration",)), f"The illustration «{name}» is not in {path.parent.name}/illustrations/."
+        )
+    return {"svg": file.read_text(encoding="utf-8").strip(), "alt": str(raw.get("illustration_alt", ""))}
+
+
+def written(location: tuple[int | str, ...], raw: dict[str, Any]) -> tuple[int | str, ...]:
+    """Translate a place in the document to the place in the file, where a block is named by its kind."""
+    if location[:1] == ("illustration",):
+        return ("illustration_alt",) if "alt" in location else ("illustration",)
+    if location[:1] != ("body",) or len(location) < 2:
+        return location
+    entry = raw["body"][location[1]]
+    kind = entry["exercise"]["kind"] if entry["type"] == "exercise" else entry["type"]
+    unions = {"exercise", kind}
+    return ("body", location[1], kind, *(step for step in location[2:] if step not in unions))
+
+
+def explain(error: Any) -> str:
+    """Say in one sentence what is wrong and how to mend it."""
+    field = next((step for step in reversed(error["loc"]) if isinstance(step, str)), "the lesson")
+    context = error.get("ctx", {})
+    match error["type"]:
+        case "missing":
+            return f"«{field}» is missing. Add it here."
+        case "extra_forbidden":
+            return f"«{field}» is not a field here. Check the spelling or remove it."
+        case "string_too_long":
+            return f"«{field}» is too long: at most {context['max_length']} characters."
+        case "string_too_short":
+            return f"«{field}» is too short: at least {context['min_length']} characters."
+        case "too_short":
+            return f"«{field}» has too few entries: at least {context['min_length']}."
+        case "too_long":
+            return f"«{field}» has too many entries: at most {context['max_length']}."
+        case "value_error":
+            message = str(context["error"])
+            return f"{message[0].upper()}{message[1:]}."
+        case _:
+            return f"«{field}»: {error['msg']}."
+
+
+def course(path: Path) -> dict[str, Any]:
+    """Return the course file's data with every field in place, or raise ContentError."""
+    data, node = read(path)
+    _require(path, node, (), data, "title", "slug", "lead", "learning_goals", "parts")
+    for i, part in enumerate(data["parts"]):
+        _require(path, node, ("parts", i), part, "slug", "title", "terrain", "lead", "learning_goals")
+    return data
+
+
+def glossary(path: Path) -> list[dict[str, Any]]:
+    """Return the glossary file's terms, or raise ContentError."""
+    data, node = read(path)
+    _require(path, node, (), data, "terms")
+    for i, term in enumerate(data["terms"]):
+        _require(path, node, ("terms", i), term, "term", "explanation")
+    return list(data["terms"])
+
+
+def _require(path: Path, node: yaml.Node | None, place: tuple[int | str, ...], data: Any, *names: str) -> None:
+    for name in names:
+        if not isinstance(data, dict) or not data.get(name):
+            raise ContentError(path, line_of(node, place), f"«{name}» is missing. Add it here.")

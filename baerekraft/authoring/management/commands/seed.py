@@ -1,0 +1,29 @@
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from baerekraft.authoring import seeding
+from baerekraft.authoring.contentfile import ContentError
+
+
+class Command(BaseCommand):
+    help = "Load the course from the content files. What editors have changed is kept."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("folder", nargs="?", type=Path, default=settings.CONTENT_DIR)
+
+    def handle(self, *args: Any, folder: Path, **options: Any) -> None:
+        outcomes: Counter[str] = Counter()
+        try:
+            for seeded in seeding.seed(folder):
+                outcomes[seeded.outcome] += 1
+                if seeded.outcome == seeding.KEPT:
+                    self.stdout.write(f"  kept, changed by an editor: {seeded.what}")
+                elif seeded.outcome != seeding.SAME and options["verbosity"] > 1:
+                    self.stdout.write(f"  {seeded.outcome}: {seeded.what}")
+        except (ContentError, FileNotFoundError) as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write("Content: " + (", ".join(f"{n} {what}" for what, n in outcomes.items()) or "nothing new"))

@@ -1,0 +1,211 @@
+"""The frozen documents: a published lesson and the course it stands in."""
+
+import math
+import re
+from typing import Annotated, Literal
+
+from django.utils.html import strip_tags
+from pydantic import Field, StringConstraints, model_validator
+
+from baerekraft.exercises.document import Exercise, Frozen, Key, Line
+from baerekraft.exercises.kinds import AnyExercise
+
+WORDS_A_MINUTE = 220
+
+Html = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
+Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+
+
+class Source(Frozen):
+    """Who says so, where and when. `note` holds a reservation, such as "anslag" or "bransjeorganisasjon"."""
+
+    id: Key
+    publisher: Title
+    title: Short
+    url: Annotated[str, StringConstraints(pattern=r"^https?://\S+$", max_length=500)]
+    year: Annotated[str, StringConstraints(min_length=1, max_length=40)]
+    place: Annotated[str, StringConstraints(min_length=1, max_length=80)]
+    note: str = ""
+
+
+class Text(Frozen):
+    type: Literal["text"] = "text"
+    heading: Title
+    body: Html
+
+
+class Bar(Frozen):
+    label: Title
+    value: float
+    shown: str = ""
+    highlight: bool = False
+
+
+class Chart(Frozen):
+    """A bar chart; `message` is the sentence that says what to see in it."""
+
+    type: Literal["chart"] = "chart"
+    title: Title
+    message: Short
+    unit: Title
+    bars: Annotated[tuple[Bar, ...], Field(min_length=2, max_length=10)]
+    source: Key
+
+    @property
+    def top(self) -> float:
+        return max(abs(bar.value) for bar in self.bars) or 1
+
+
+class Fact(Frozen):
+    """One figure in large type, and what it means."""
+
+    type: Literal["fact"] = "fact"
+    figure: Title
+    text: Short
+    source: Key
+
+
+class Example(Frozen):
+    """What a named municipality did, what it gave and what was hard."""
+
+    type: Literal["example"] = "example"
+    municipality: Title
+    heading: Title
+    body: Html
+    source: Key
+
+
+class ExerciseBlock(Frozen):
+    type: Literal["exercise"] = "exercise"
+    exercise: AnyExercise
+
+
+Block = Annotated[Text | Chart | Fact | Example | ExerciseBlock, Field(discriminator="type")]
+
+
+class Steps(Frozen):
+    """What the reader can do today, and what the workplace can do this month."""
+
+    you: Annotated[tuple[Short, ...], Field(min_length=1, max_length=4)]
+    workplace: Annotated[tuple[Short, ...], Field(min_length=1, max_length=4)]
+
+
+class FurtherReading(Frozen):
+    title: Short
+    publisher: Title
+    url: Annotated[str, StringConstraints(pattern=r"^https?://\S+$", max_length=500)]
+
+
+class Illustration(Frozen):
+    svg: Annotated[str, StringConstraints(min_length=1, max_length=12_000)]
+    alt: Annotated[str, StringConstraints(strip_whitespace=True, min_length=20, max_length=300)]
+
+
+class LessonDocument(Frozen):
+    """A lesson as the learner meets it. Never changed once published; a new version is a new document."""
+
+    format: Literal[1] = 1
+    part: Key
+    slug: Key
+    language: Literal["nb", "nn", "en"]
+    title: Title
+    summary: Short
+    outcome: Short
+    hook: Annotated[str, StringConstraints(strip_whitespace=True, min_length=40, max_length=900)]
+    goals: Annotated[tuple[Annotated[int, Field(ge=1, le=17)], ...], Field(min_length=1, max_length=17)]
+    learning_goals: Annotated[tuple[Annotated[int, Field(ge=1, le=5)], ...], Field(min_length=1, max_length=5)]
+    illustration: Illustration
+    body: Annotated[tuple[Block, ...], Field(min_length=3, max_length=60)]
+    steps: Steps
+    takeaway: Short
+    further_reading: tuple[FurtherReading, ...] = ()
+    sources: Annotated[tuple[Source, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def hangs_together(self) -> "LessonDocument":
+        ids = [exercise.id for exercise in self.exercises]
+        for id in ids:
+            if ids.count(id) > 1:
+                raise ValueError(f"two exercises have the id «{id}»; give each its own")
+        known = {source.id for source in self.sources}
+        missing = self.cited - known
+        if missing:
+            raise ValueError(f"no source with the id «{sorted(missing)[0]}»; add it under sources")
+        unused = known - self.cited
+        if unused:
+            raise ValueError(f"the source «{sorted(unused)[0]}» is not used; cite it with [^{sorted(unused)[0]}] or remove it")
+        return self
+
+    @property
+    def exercises(self) -> tuple[Exercise, ...]:
+        return tuple(block.exercise for block in self.body if isinstance(block, ExerciseBlock))
+
+    def exercise(self, id: str) -> Exercise | None:
+        return next((exercise for exercise in self.exercises if exercise.id == id), None)
+
+    @property
+    def needed(self) -> frozenset[str]:
+        """Ids of the exercises that must be answered before the lesson is finished."""
+        return frozenset(exercise.id for exercise in self.exercises if exercise.counts)
+
+    @property
+    def cited(self) -> set[str]:
+        """Ids of sources that a block, a figure or a [^mark] in the text points at."""
+        named = {block.source for block in self.body if isinstance(block, Chart | Fact | Example)}
+        named |= {getattr(exercise, "source", "") for exercise in self.exercises} - {""}
+        return named | set(re.findall(r"\[\^([a-z0-9-]+)\]", self.model_dump_json(include={"hook", "body"})))
+
+    @property
+    def words(self) -> int:
+        """Words of running text: exercises and sources are not counted."""
+        parts = [self.hook, self.outcome, self.takeaway, *self.steps.you, *self.steps.workplace]
+        for block in self.body:
+            match block:
+                case Text() | Example():
+                    parts += [block.heading, block.body]
+                case Chart():
+                    parts += [block.title, block.message]
+                case Fact():
+                    parts += [block.figure, block.text]
+        return sum(len(strip_tags(part).split()) for part in parts)
+
+    @property
+    def minutes(self) -> int:
+        """Estimated time: words at 220 a minute and each exercise's own seconds, rounded up."""
+        return math.ceil(self.words / WORDS_A_MINUTE + sum(e.seconds for e in self.exercises) / 60)
+
+
+class PartDocument(Frozen):
+    slug: Key
+    title: Title
+    terrain: Literal["forest", "mountain", "summit"]
+    lead: Short
+    learning_goals: tuple[Short, ...]
+    lessons: tuple[Key, ...]
+
+
+class CourseDocument(Frozen):
+    """The course's outline: its parts in order, each with its lessons' slugs in order."""
+
+    format: Literal[1] = 1
+    slug: Key
+    language: Literal["nb", "nn", "en"]
+    title: Title
+    lead: Short
+    learning_goals: tuple[Short, ...]
+    parts: tuple[PartDocument, ...]
+
+
+class Term(Frozen):
+    """A usual sustainability term; `forms` are its inflections in running text, lower case."""
+
+    term: Title
+    forms: tuple[Title, ...] = ()
+    explanation: Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=300)]
+
+
+class GlossaryDocument(Frozen):
+    format: Literal[1] = 1
+    language: Literal["nb", "nn", "en"]
+    terms: tuple[Term, ...]

@@ -1,0 +1,184 @@
+"""The shelf: what is published now, read once per edition and kept in memory."""
+
+import time
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.db import connection
+
+from baerekraft.catalog.document import (
+    CourseDocument,
+    Exercise,
+    GlossaryDocument,
+    LessonDocument,
+    PartDocument,
+    Term,
+)
+from baerekraft.catalog.models import Edition, PublishedCourse, PublishedGlossary, PublishedLesson
+
+GLANCE_SECONDS = 1.0
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A lesson as it stands in the course now."""
+
+    part: str
+    slug: str
+    number: int
+    published: int
+    lesson: int
+    version: int
+    document: LessonDocument = field(repr=False)
+
+    @property
+    def key(self) -> str:
+        return f"{self.part}/{self.slug}"
+
+    @property
+    def title(self) -> str:
+        return self.document.title
+
+    @property
+    def summary(self) -> str:
+        return self.document.summary
+
+    @property
+    def minutes(self) -> int:
+        return self.document.minutes
+
+
+@dataclass(frozen=True)
+class PartOnShelf:
+    document: PartDocument
+    number: int
+    lessons: tuple[Entry, ...]
+
+    @property
+    def slug(self) -> str:
+        return self.document.slug
+
+    @property
+    def minutes(self) -> int:
+        return sum(lesson.minutes for lesson in self.lessons)
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Everything published in one language at one edition."""
+
+    edition: int
+    language: str
+    course: CourseDocument | None
+    parts: tuple[PartOnShelf, ...]
+    terms: tuple[Term, ...]
+
+    def part(self, slug: str) -> PartOnShelf | None:
+        return next((part for part in self.parts if part.slug == slug), None)
+
+    def lesson(self, part: str, slug: str) -> Entry | None:
+        found = self.part(part)
+        return next((entry for entry in found.lessons if entry.slug == slug), None) if found else None
+
+    @property
+    def lessons(self) -> tuple[Entry, ...]:
+        return tuple(entry for part in self.parts for entry in part.lessons)
+
+    def beside(self, entry: Entry) -> tuple[Entry | None, Entry | None]:
+        """The lessons before and after this one, over the borders between parts."""
+        row = self.lessons
+        place = row.index(entry)
+        return (row[place - 1] if place else None), (row[place + 1] if place + 1 < len(row) else None)
+
+
+_shelves: dict[str, Shelf] = {}
+_seen = {"edition": -1, "at": 0.0}
+
+
+def edition() -> int:
+    """The current edition's number, asked for at most once a second by each process."""
+    now = time.monotonic()
+    if now - _seen["at"] >= GLANCE_SECONDS:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT number FROM catalog_edition WHERE id = 1")
+            row = cursor.fetchone()
+        _seen.update(edition=row[0] if row else 0, at=now)
+    return int(_seen["edition"])
+
+
+def forget() -> None:
+    """Empty the shelf and look again at the next question: for whoever has just published."""
+    _seen.update(edition=-1, at=0.0)
+    _shelves.clear()
+    _versions.clear()
+
+
+def now(language: str = settings.LANGUAGE_CODE) -> Shelf:
+    """The shelf in this language as of the current edition."""
+    number = edition()
+    shelf = _shelves.get(language)
+    if shelf is None or shelf.edition != number:
+        shelf = _shelves[language] = _read(language, number)
+    return shelf
+
+
+def _read(language: str, number: int) -> Shelf:
+    course = PublishedCourse.objects.filter(language=language).order_by("-version").first()
+    glossary = PublishedGlossary.objects.filter(language=language).order_by("-version").first()
+    latest = {
+        str(row.lesson): row
+        for row in PublishedLesson.objects.filter(language=language)
+        .select_related("lesson__part")
+        .order_by("version")
+    }
+    live = {key: row for key, row in latest.items() if row.withdrawn_at is None}
+    parts = tuple(
+        _part(part, number, live) for number, part in enumerate(course.document.parts if course else (), start=1)
+    )
+    terms = GlossaryDocument.model_validate(glossary.content).terms if glossary else ()
+    return Shelf(number, language, course.document if course else None, parts, terms)
+
+
+def _part(part: PartDocument, number: int, live: dict[str, PublishedLesson]) -> PartOnShelf:
+    rows = [live[f"{part.slug}/{slug}"] for slug in part.lessons if f"{part.slug}/{slug}" in live]
+    return PartOnShelf(
+        part,
+        number,
+        tuple(
+            Entry(part.slug, row.lesson.slug, place, row.pk, row.lesson_id, row.version, row.document)
+            for place, row in enumerate(rows, start=1)
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class Version:
+    """A version that answers are given to, withdrawn or not: its rows, exercises and what completion needs."""
+
+    published: int
+    lesson: int
+    part: int
+    key: str
+    exercises: dict[str, Exercise]
+    needed: frozenset[str]
+
+
+_versions: dict[int, Version] = {}
+
+
+def version(published: int) -> Version | None:
+    """The version with this id, current, old or withdrawn. Versions never change, so a found one is kept."""
+    if published not in _versions:
+        row = PublishedLesson.objects.filter(pk=published).select_related("lesson__part").first()
+        if row is None:
+            return None
+        exercises = {exercise.id: exercise for exercise in row.document.exercises}
+        _versions[published] = Version(
+            row.pk,
+            row.lesson_id,
+            row.lesson.part_id,
+            str(row.lesson),
+            exercises,
+            row.document.needed,
+        )
+    return _versions[published]

@@ -1,0 +1,39 @@
+"""The schedule: what is done every night, once, whichever worker gets to it."""
+
+from datetime import datetime, timedelta
+
+from django.tasks import task
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from baerekraft.learners import erasure, throttle
+from baerekraft.player import pledges
+
+HOUR = 3
+
+
+@task
+def nightly() -> None:
+    """Erase what has lived its time, ask about pledges, sweep, and book the next night."""
+    now = timezone.now()
+    erasure.erase_idle(at=now)
+    pledges.ask(at=now)
+    throttle.sweep()
+    DBTaskResult.objects.finished().filter(finished_at__lt=now - timedelta(days=14)).delete()
+    book(after=now)
+
+
+def next_night(after: datetime) -> datetime:
+    local = timezone.localtime(after)
+    tonight = local.replace(hour=HOUR, minute=0, second=0, microsecond=0)
+    return tonight if tonight > local else tonight + timedelta(days=1)
+
+
+def book(*, after: datetime) -> None:
+    nightly.using(run_after=next_night(after)).enqueue()
+
+
+def ensure() -> None:
+    """Book the next night unless it is booked."""
+    if not DBTaskResult.objects.filter(task_path=nightly.module_path, status="READY").exists():
+        book(after=timezone.now())

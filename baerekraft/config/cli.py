@@ -1,0 +1,28 @@
+"""`baerekraft`: the operator's command."""
+
+import os
+import sys
+
+COMMANDS = {
+    "serve": "run the web server, and the worker beside it",
+    "worker": "run background work: mail, certificates, nightly chores",
+    "migrate": "bring the database up to date",
+    "seed": "load the course from the content files",
+    "rebuild-figures": "make all totals again from the facts",
+    "createsuperuser": "make the first member of staff",
+    "doctor": "say what is wrong with the set-up and how to mend it",
+    "bench": "measure lesson, answer, enter or certificate against a floor",
+}
+
+
+def main() -> None:
+    """Run a command by its name with hyphens; the rest is Django's."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "baerekraft.config.settings")
+    if len(sys.argv) < 2 or sys.argv[1] in {"-h", "--help", "help"}:
+        print("Usage: baerekraft COMMAND [--help]\n")
+        for name, does in COMMANDS.items():
+            print(f"  {name:<18}{does}")
+        return
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["baerekraft", sys.argv[1].replace("-", "_"), *sys.argv[2:]])

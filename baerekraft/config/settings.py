@@ -1,0 +1,229 @@
+"""Settings. Every choice an operator has is an environment variable, listed in docs/configuration.md."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.csp import CSP
+
+from baerekraft.config import environment
+from baerekraft.mail.address import mail_settings
+
+ROOT = Path(__file__).resolve().parent.parent
+DEVELOPMENT = environment.flag("DEVELOPMENT")
+DATA_DIR = Path(environment.text("DATA_DIR", str(ROOT.parent / "var"))).resolve()
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+CONTENT_DIR = Path(environment.text("CONTENT_DIR", str(ROOT.parent / "content")))
+
+DEBUG = False
+SECRET_KEY = environment.secret_key(DATA_DIR)
+BASE_URL = environment.text("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+if urlsplit(BASE_URL).scheme not in {"http", "https"} or not urlsplit(BASE_URL).hostname:
+    raise ImproperlyConfigured(f"BASE_URL must be like https://kurs.example.no, not «{BASE_URL}».")
+HTTPS = BASE_URL.startswith("https://")
+ALLOWED_HOSTS = environment.listing("ALLOWED_HOSTS", f"{urlsplit(BASE_URL).hostname},localhost,127.0.0.1")
+TRUST_PROXY = environment.flag("TRUST_PROXY")
+if TRUST_PROXY:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# Who runs this installation: shown on pages and certificates.
+ISSUER = environment.text("ISSUER", "Bærekraft i kommunen")
+CONTACT = environment.text("CONTACT", "")
+
+INSTALLED_APPS = [
+    "baerekraft.config.apps.ConfigConfig",
+    "baerekraft.authoring",
+    "baerekraft.player",
+    "baerekraft.credentials",
+    "baerekraft.records",
+    "baerekraft.catalog",
+    "baerekraft.learners",
+    "baerekraft.exercises",
+    "baerekraft.exercises.single_choice",
+    "baerekraft.exercises.multiple_choice",
+    "baerekraft.exercises.fact_or_myth",
+    "baerekraft.exercises.sorting",
+    "baerekraft.exercises.estimate",
+    "baerekraft.exercises.reflection",
+    "baerekraft.exercises.pledge",
+    "baerekraft.accounts",
+    "baerekraft.municipalities",
+    "baerekraft.design",
+    "baerekraft.mail",
+    "baerekraft.pdf",
+    "django_tasks_db",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.admin",
+    "wagtail.search",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "baerekraft.config.middleware.headers",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "baerekraft.config.urls"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+# FULL makes an acknowledged answer survive a power cut; IMMEDIATE makes writers queue instead of failing midway.
+SQLITE = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000; "
+    "PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;",
+}
+DATABASES = {
+    "default": dj_database_url.parse(
+        environment.text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'baerekraft.sqlite3'}"), conn_max_age=None
+    )
+}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = SQLITE
+elif "postgresql" in DATABASES["default"]["ENGINE"]:
+    DATABASES["default"]["CONN_MAX_AGE"] = 0
+    DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8}
+else:
+    raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:/// or postgres://.")
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "OPTIONS": {}}}
+
+AUTH_USER_MODEL = "accounts.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+EMAIL_URL = environment.text("EMAIL_URL")
+MAIL_FROM = environment.text("MAIL_FROM", f"{ISSUER} <kurs@{urlsplit(BASE_URL).hostname}>")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
+MAILERS = mail_settings(EMAIL_URL, DATA_DIR)
+OUTBOX = DEVELOPMENT and not EMAIL_URL
+
+LANGUAGE_CODE = "nb"
+LANGUAGES = [("nb", "Bokmål")]
+TIME_ZONE = "Europe/Oslo"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+MEDIA_URL = "/media/"
+MEDIA_ROOT = DATA_DIR / "media"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "baerekraft.design.assets.BundleFinder",
+]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "baerekraft.design.assets.AssetStorage"},
+}
+# The order of the cascade and of the script; a bundle is these files joined.
+BUNDLES = {
+    "app.css": [
+        "design/designsystemet/*.css",
+        "design/tokens.css",
+        "design/theme.css",
+        "design/base.css",
+        "design/layout.css",
+        "design/components.css",
+        "exercises/exercise.css",
+        "exercises/*.css",
+        "design/print.css",
+    ],
+    "app.js": ["exercises/exercise.js", "exercises/*.js", "player/outbox.js", "player/*.js"],
+}
+
+LEARNER_COOKIE = "baerekraft"
+DEVICE_COOKIE = "baerekraft-svar"
+# How long things live, by purpose.
+LEARNER_MONTHS = environment.number("LEARNER_MONTHS", 24)  # name and e-mail, after the last activity
+PROOF_DAYS = environment.number("PROOF_DAYS", 7)  # a mailed link or code
+SHARED_MINUTES = environment.number("SHARED_MINUTES", 30)  # a shared computer left alone
+PLEDGE_DAYS = environment.number("PLEDGE_DAYS", 30)  # until a pledge is asked about
+RATE_LIMITS = environment.flag("RATE_LIMITS", True)
+ENTRIES_A_MINUTE = environment.number("ENTRIES_A_MINUTE", 600)  # from one address: a town hall shares one
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "manifest-src": [CSP.SELF],
+    "worker-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+}
+# Wagtail's and Django's own editors need inline scripts and styles; learners never meet these pages.
+STAFF_CSP = {
+    "default-src": [CSP.SELF],
+    "script-src": [CSP.SELF, CSP.UNSAFE_INLINE],
+    "style-src": [CSP.SELF, CSP.UNSAFE_INLINE],
+    "img-src": [CSP.SELF, "data:", "blob:"],
+    "frame-src": [CSP.SELF],
+    "object-src": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.SELF],
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+WAGTAIL_SITE_NAME = ISSUER
+WAGTAILADMIN_BASE_URL = BASE_URL
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_I18N_ENABLED = False
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("nb", "Bokmål"), ("en", "English")]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": environment.text("LOG_LEVEL", "WARNING")},
+    "loggers": {"django.request": {"level": "ERROR"}, "django.security.DisallowedHost": {"level": "CRITICAL"}},
+}

@@ -1,0 +1,75 @@
+"""Certificates: issue(), revoke(), rename(), document()."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from baerekraft.catalog import shelf
+from baerekraft.credentials.models import Certificate
+from baerekraft.credentials.pdf.certificate import render
+from baerekraft.learners.models import Learner
+from baerekraft.records.models import PartCompletion
+
+
+class AlreadyRevoked(Exception):
+    """A certificate is revoked only once; the first reason stands."""
+
+
+def issue(completion: PartCompletion, *, at: datetime) -> Certificate | None:
+    """Issue the part's certificate unless the learner has one, or the part is no longer published."""
+    learner, part = completion.enrolment.learner, completion.enrolment.part
+    on_shelf = shelf.now(learner.language if learner.language in dict(settings.LANGUAGES) else "nb")
+    found = on_shelf.part(part.slug)
+    if found is None or on_shelf.course is None or Certificate.objects.of(learner).filter(part=part).exists():
+        return None
+    return Certificate.objects.create(
+        learner=learner,
+        part=part,
+        name=learner.name,
+        part_title=found.document.title,
+        course_title=on_shelf.course.title,
+        learning_goals=list(found.document.learning_goals),
+        language=on_shelf.language,
+        issued_at=at,
+    )
+
+
+def revoke(certificate: Certificate, *, reason: str, at: datetime) -> None:
+    if certificate.revoked_at:
+        raise AlreadyRevoked
+    certificate.revoked_at, certificate.revoked_reason = at, reason
+    certificate.save(update_fields=["revoked_at", "revoked_reason"])
+
+
+def rename(learner: Learner) -> None:
+    """Let the holder's certificates follow when she corrects her name."""
+    Certificate.objects.of(learner).exclude(name=learner.name).update(name=learner.name)
+
+
+def document(certificate: Certificate) -> dict[str, Any]:
+    """What stands on the paper."""
+    day = timezone.localtime(certificate.issued_at).date()
+    return {
+        "name": certificate.name,
+        "part": certificate.part_title,
+        "course": certificate.course_title,
+        "learning_goals": certificate.learning_goals,
+        "issued_on": day.isoformat(),
+        "issued_in_words": date_format(day, "j. F Y"),
+        "code": certificate.code,
+        "address": settings.BASE_URL + certificate.get_absolute_url(),
+        "issuer": settings.ISSUER,
+        "language": certificate.language,
+    }
+
+
+def pdf(certificate: Certificate) -> bytes:
+    """The certificate as PDF/UA-1 and PDF/A-2a."""
+    return render(document(certificate))
+
+
+def file_name(certificate: Certificate) -> str:
+    return f"kursbevis-{certificate.part.slug}-{certificate.code}.pdf"

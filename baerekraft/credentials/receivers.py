@@ -1,0 +1,32 @@
+"""What certificates do when something happens in lower rooms."""
+
+from typing import Any
+
+from django.dispatch import receiver
+from django.utils import timezone
+
+from baerekraft.credentials import certificates
+from baerekraft.credentials.models import Certificate
+from baerekraft.credentials.tasks import mail_certificate
+from baerekraft.learners.models import Learner
+from baerekraft.learners.signals import corrected, joined
+from baerekraft.records.models import PartCompletion
+from baerekraft.records.signals import part_completed
+
+
+@receiver(part_completed)
+def issue(sender: Any, completion: PartCompletion, **kwargs: Any) -> None:
+    certificate = certificates.issue(completion, at=timezone.now())
+    if certificate:
+        mail_certificate.enqueue(certificate.pk)
+
+
+@receiver(joined)
+def move(sender: Any, entry: Learner, earlier: Learner, **kwargs: Any) -> None:
+    """A certificate already on somebody's wall stays valid, so both are kept."""
+    Certificate.objects.of(entry).update(learner=earlier)
+
+
+@receiver(corrected)
+def rename(sender: Any, learner: Learner, **kwargs: Any) -> None:
+    certificates.rename(learner)

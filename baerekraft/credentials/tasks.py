@@ -1,0 +1,27 @@
+from django.conf import settings
+from django.tasks import task
+from django.urls import reverse
+
+from baerekraft.credentials import certificates
+from baerekraft.credentials.models import Certificate
+from baerekraft.mail import messages
+
+
+@task
+def mail_certificate(pk: int) -> None:
+    """Mail the certificate to its holder, unless it was revoked or erased meanwhile."""
+    certificate = Certificate.objects.select_related("learner", "part").filter(pk=pk, revoked_at=None).first()
+    if certificate is None or not certificate.learner.email:
+        return
+    messages.post(
+        "credentials/mail/certificate.html",
+        to=certificate.learner.email,
+        context={
+            "certificate": certificate,
+            "own_url": settings.BASE_URL + reverse("player:own"),
+            "verify_url": settings.BASE_URL + certificate.get_absolute_url(),
+        },
+        language=certificate.language,
+        attachments=[(certificates.file_name(certificate), certificates.pdf(certificate), "application/pdf")],
+        key=f"certificate-{pk}",
+    )

@@ -1,0 +1,50 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from baerekraft.credentials import certificates
+from baerekraft.credentials.models import Certificate
+from baerekraft.learners.guard import own_pages_only
+from baerekraft.learners.passes import learner_of
+
+
+@require_GET
+@never_cache
+def verify(request: HttpRequest, code: str) -> HttpResponse:
+    """Tell whoever holds the code whether the certificate is genuine, and no more than its holder chose."""
+    typed = code.upper().replace("O", "0").replace("I", "1").replace("L", "1")
+    certificate = Certificate.objects.filter(code=typed).first()
+    response = render(
+        request,
+        "credentials/verify.html",
+        {"certificate": certificate, "code": code[:40]},
+        status=200 if certificate else 404,
+    )
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_GET
+@never_cache
+def pdf(request: HttpRequest, code: str) -> HttpResponse:
+    learner = learner_of(request)
+    if learner is None:
+        return redirect("player:enter")
+    certificate = get_object_or_404(Certificate.objects.of(learner).filter(revoked_at=None), code=code)
+    response = HttpResponse(certificates.pdf(certificate), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{certificates.file_name(certificate)}"'
+    return response
+
+
+@require_POST
+@own_pages_only
+def visibility(request: HttpRequest, code: str) -> HttpResponse:
+    """Show or hide the holder's name on the public page."""
+    learner = learner_of(request)
+    if learner is None:
+        return redirect("player:enter")
+    certificate = get_object_or_404(Certificate.objects.of(learner), code=code)
+    certificate.show_name = request.POST.get("show_name") == "yes"
+    certificate.save(update_fields=["show_name"])
+    return redirect("player:own")

@@ -1,0 +1,78 @@
+"""What every exercise kind has in common: a frozen document that can read an answer and grade it."""
+
+from typing import Annotated, Any, ClassVar
+
+from django.utils.translation import gettext as _
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+
+KEYS = "abcdefghijklmnop"
+
+
+class BadAnswer(ValueError):
+    """The answer does not fit the exercise; the text tells the learner what to do."""
+
+
+class Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Answer(Frozen):
+    """What a learner answered, in the shape the kind decides."""
+
+
+class Exercise(Frozen):
+    """A question in a published lesson.
+
+    `counts` says whether the lesson is finished only when this exercise is answered.
+    """
+
+    Answer: ClassVar[type[Answer]]
+    kind: str
+    id: Key
+    prompt: Line
+    help: str = ""
+    counts: bool = True
+
+    seconds: ClassVar[int] = 25
+    graded: ClassVar[bool] = True
+    private: ClassVar[bool] = False
+
+    def read(self, raw: Any) -> Any:
+        """Return `raw` (decoded JSON) as this kind's answer, or raise BadAnswer."""
+        try:
+            answer = self.Answer.model_validate(raw)
+        except ValidationError as error:
+            raise BadAnswer(_("Choose an answer first.")) from error
+        self.check(answer)
+        return answer
+
+    def check(self, answer: Any) -> None:
+        """Raise BadAnswer when the answer points at something that is not in the exercise."""
+
+    def grade(self, answer: Any) -> float | None:
+        """Return a score from 0 to 1, or None where there is nothing to be right about."""
+        return None
+
+    def form_answer(self, form: Any) -> dict[str, Any]:
+        """Return the raw answer that the plain HTML form (a QueryDict) carries."""
+        raise NotImplementedError
+
+
+class Option(Frozen):
+    """One thing to choose, with feedback that says why."""
+
+    text: Line
+    correct: bool = False
+    feedback: Annotated[str, Field(min_length=1, max_length=600)]
+
+
+def keyed[T](items: tuple[T, ...]) -> list[tuple[str, T]]:
+    """Pair each item with its key: a, b, c … in the order of the document."""
+    return list(zip(KEYS, items, strict=False))
+
+
+def keys(items: tuple[Any, ...]) -> set[str]:
+    return set(KEYS[: len(items)])

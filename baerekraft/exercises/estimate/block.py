@@ -1,0 +1,21 @@
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from baerekraft.exercises.block import ExerciseBlock
+from baerekraft.exercises.estimate.exercise import Estimate
+
+
+class EstimateBlock(ExerciseBlock):
+    document = Estimate
+    unit = blocks.CharBlock(label=_("Unit"), max_length=60)
+    minimum = blocks.FloatBlock(label=_("Lowest guess"))
+    maximum = blocks.FloatBlock(label=_("Highest guess"))
+    step = blocks.FloatBlock(label=_("Step"), default=1)
+    value = blocks.FloatBlock(label=_("The real figure"))
+    tolerance = blocks.FloatBlock(label=_("Counts as right within"), default=0)
+    feedback = blocks.TextBlock(label=_("Feedback: what the figure tells"), max_length=600, rows=3)
+    source = blocks.CharBlock(label=_("Source"), required=False, help_text=_("The id of a source of the lesson."))
+
+    class Meta:
+        icon = "order"
+        label = _("Estimate")

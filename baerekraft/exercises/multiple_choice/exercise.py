@@ -1,0 +1,39 @@
+"""Multiple choice: some options are right, and each says why."""
+
+from typing import Annotated, Any, Literal
+
+from django.utils.translation import gettext as _
+from pydantic import Field, model_validator
+
+from baerekraft.exercises import document
+from baerekraft.exercises.document import BadAnswer, Exercise, Option
+
+
+class Answer(document.Answer):
+    choices: tuple[str, ...]
+
+
+class MultipleChoice(Exercise):
+    Answer = Answer
+    seconds = 35
+    kind: Literal["multiple_choice"] = "multiple_choice"
+    options: Annotated[tuple[Option, ...], Field(min_length=3, max_length=8)]
+
+    @model_validator(mode="after")
+    def some_are_right(self) -> "MultipleChoice":
+        if not 1 <= sum(option.correct for option in self.options) < len(self.options):
+            raise ValueError("at least one option must be correct, and at least one must not be")
+        return self
+
+    def check(self, answer: Answer) -> None:
+        if not answer.choices or not set(answer.choices) <= document.keys(self.options):
+            raise BadAnswer(_("Choose at least one of the options."))
+
+    def grade(self, answer: Answer) -> float:
+        """The share of options that were rightly ticked or rightly left alone."""
+        chosen = set(answer.choices)
+        hits = sum(option.correct == (key in chosen) for key, option in document.keyed(self.options))
+        return hits / len(self.options)
+
+    def form_answer(self, form: Any) -> dict[str, Any]:
+        return {"choices": form.getlist("choices")}

@@ -1,0 +1,35 @@
+"""Single choice: one option is right, and each says why."""
+
+from typing import Annotated, Any, Literal
+
+from django.utils.translation import gettext as _
+from pydantic import Field, model_validator
+
+from baerekraft.exercises import document
+from baerekraft.exercises.document import BadAnswer, Exercise, Option
+
+
+class Answer(document.Answer):
+    choice: str
+
+
+class SingleChoice(Exercise):
+    Answer = Answer
+    kind: Literal["single_choice"] = "single_choice"
+    options: Annotated[tuple[Option, ...], Field(min_length=2, max_length=6)]
+
+    @model_validator(mode="after")
+    def one_is_right(self) -> "SingleChoice":
+        if sum(option.correct for option in self.options) != 1:
+            raise ValueError("exactly one option must be marked as correct")
+        return self
+
+    def check(self, answer: Answer) -> None:
+        if answer.choice not in document.keys(self.options):
+            raise BadAnswer(_("Choose one of the options."))
+
+    def grade(self, answer: Answer) -> float:
+        return float(dict(document.keyed(self.options))[answer.choice].correct)
+
+    def form_answer(self, form: Any) -> dict[str, Any]:
+        return {"choice": form.get("choice", "")}

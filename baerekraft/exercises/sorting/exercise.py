@@ -1,0 +1,55 @@
+"""Sorting into groups: each item belongs in one of two to four groups."""
+
+from typing import Annotated, Any, Literal
+
+from django.utils.translation import gettext as _
+from pydantic import Field, model_validator
+
+from baerekraft.exercises import document
+from baerekraft.exercises.document import BadAnswer, Exercise, Frozen, Line
+
+
+class Item(Frozen):
+    """`group` is the name of the group where the item belongs."""
+
+    text: Line
+    group: Line
+    feedback: Annotated[str, Field(min_length=1, max_length=600)]
+
+
+class Answer(document.Answer):
+    """`places` maps an item's key to the key of the group it was put in."""
+
+    places: dict[str, str]
+
+
+class Sorting(Exercise):
+    Answer = Answer
+    seconds = 45
+    kind: Literal["sorting"] = "sorting"
+    groups: Annotated[tuple[Line, ...], Field(min_length=2, max_length=4)]
+    items: Annotated[tuple[Item, ...], Field(min_length=3, max_length=8)]
+
+    @model_validator(mode="after")
+    def groups_exist(self) -> "Sorting":
+        for item in self.items:
+            if item.group not in self.groups:
+                raise ValueError(f"«{item.group}» is not one of the groups {', '.join(self.groups)}")
+        return self
+
+    def check(self, answer: Answer) -> None:
+        groups = document.keys(self.groups)
+        if set(answer.places) != document.keys(self.items) or not set(answer.places.values()) <= groups:
+            raise BadAnswer(_("Choose a group for each line."))
+
+    def group_key(self, item: Item) -> str:
+        return document.KEYS[self.groups.index(item.group)]
+
+    def grade(self, answer: Answer) -> float:
+        """The share of items that were put where they belong."""
+        hits = sum(answer.places[key] == self.group_key(item) for key, item in document.keyed(self.items))
+        return hits / len(self.items)
+
+    def form_answer(self, form: Any) -> dict[str, Any]:
+        keys = document.keys(self.items)
+        return {"places": {key: form[f"place-{key}"] for key in sorted(keys) if form.get(f"place-{key}")}}

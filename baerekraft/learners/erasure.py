@@ -1,0 +1,27 @@
+"""Erasing a learner: at once, everything, with only anonymous totals left."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from baerekraft.learners.models import Learner
+from baerekraft.learners.signals import erasing
+
+
+@transaction.atomic
+def erase(learner: Learner) -> None:
+    """Delete the learner and every row that points at her."""
+    erasing.send(Learner, learner=learner)
+    learner.delete()
+
+
+def erase_idle(*, at: datetime) -> int:
+    """Erase learners whose time is up; return how many."""
+    limit = at - timedelta(days=settings.LEARNER_MONTHS * 365.25 / 12)
+    idle = Learner.objects.active().idle_since(limit)
+    count = 0
+    for learner in idle.iterator():
+        erase(learner)
+        count += 1
+    return count

@@ -1,0 +1,12 @@
+"""News about learners: a receiver in a higher room moves or sums up what it holds, in the same transaction."""
+
+from django.dispatch import Signal
+
+joined = Signal()
+"""Sent with `entry` and `earlier` before an entry is joined to the person's earlier one."""
+
+erasing = Signal()
+"""Sent with `learner` before a learner and everything that points at her is deleted."""
+
+corrected = Signal()
+"""Sent with `learner` after she has corrected her name, address or municipality."""

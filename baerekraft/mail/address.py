@@ -1,0 +1,2 @@
+def mail_settings(url, data_dir):
+    return {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}

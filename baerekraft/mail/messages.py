@@ -1,0 +1,2 @@
+def post(*a, **k):
+    pass

@@ -1,0 +1,121 @@
+"""Answering without script: a plain form, then the lesson again with the answer and its feedback in it."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from baerekraft.catalog import shelf
+from baerekraft.catalog.shelf import Entry, Version
+from baerekraft.exercises.document import BadAnswer, Exercise
+from baerekraft.learners import passes
+from baerekraft.learners.guard import own_pages_only
+from baerekraft.learners.identifiers import uuid7
+from baerekraft.player import device, lessons
+from baerekraft.player.lessons import Personal
+from baerekraft.records import progress, responses
+from baerekraft.records.responses import Sent
+
+
+@require_POST
+@own_pages_only
+def answer(request: HttpRequest, part: str, lesson: str, exercise: str) -> HttpResponse:
+    """Take one answer from a plain form."""
+    entry = entry_or_404(part, lesson)
+    version, found = exercise_or_404(request, entry, exercise)
+    raw = found.form_answer(request.POST)
+    try:
+        given = found.read(raw)
+    except BadAnswer as error:
+        return page(request, entry, error=(exercise, str(error)), typed={exercise: raw}, status=422)
+    sent = {
+        "id": str(uuid7()),
+        "lesson": entry.key,
+        "version": version.published,
+        "exercise": exercise,
+        "answer": given.model_dump(mode="json"),
+        "at": timezone.now().isoformat(),
+    }
+    address = reverse("player:my-answers", args=[part, lesson]) + f"#{exercise}"
+    response = HttpResponse(status=303, headers={"Location": address})
+    found_pass = passes.of(request)
+    if found_pass and passes.learner_of(request):
+        responses.record(sent_of(sent), by=found_pass, at=timezone.now())
+        passes.renew(request, response)
+        return response
+    try:
+        device.add(request, response, sent)
+    except device.DeviceFull:
+        error = _("This device cannot keep more before you have entered. Enter, and answer once more.")
+        return page(request, entry, error=(exercise, error), typed={exercise: raw}, status=422)
+    return response
+
+
+@require_GET
+@never_cache
+def my_answers(request: HttpRequest, part: str, lesson: str) -> HttpResponse:
+    """The lesson with the learner's own answers in it."""
+    return page(request, entry_or_404(part, lesson))
+
+
+def page(
+    request: HttpRequest,
+    entry: Entry,
+    *,
+    error: tuple[str, str] | None = None,
+    typed: dict[str, Any] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    personal = personal_of(request, entry)
+    personal.error, personal.typed = error, typed or {}
+    context = {**lessons.context(shelf.now(), entry, personal), "learner": passes.learner_of(request)}
+    response = render(request, "player/lesson.html", context, status=status)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def personal_of(request: HttpRequest, entry: Entry) -> Personal:
+    """What this person has answered in the lesson, on this device or in the records."""
+    answers = {item["exercise"]: item["answer"] for item in device.read(request) if item["lesson"] == entry.key}
+    learner = passes.learner_of(request)
+    if learner is None:
+        return Personal(answers, done=entry.document.needed <= set(answers))
+    answers = {**answers, **responses.latest(learner, entry.lesson)}
+    come = progress.of(learner, shelf.now())
+    return Personal(answers, done=entry.key in come.done, part_done=entry.part in come.parts)
+
+
+def entry_or_404(part: str, lesson: str) -> Entry:
+    entry = shelf.now().lesson(part, lesson)
+    if entry is None:
+        raise Http404
+    return entry
+
+
+def exercise_or_404(request: HttpRequest, entry: Entry, exercise: str) -> tuple[Version, Exercise]:
+    """The exercise in the version the form came from, which may be older than the one on the shelf."""
+    number = request.POST.get("version", "")
+    version = shelf.version(int(number)) if number.isdigit() and len(number) < 12 else None
+    if version is None or version.key != entry.key:
+        version = shelf.version(entry.published)
+    if version is None or exercise not in version.exercises:
+        raise Http404
+    return version, version.exercises[exercise]
+
+
+def sent_of(item: dict[str, Any]) -> Sent:
+    return Sent(
+        UUID(item["id"]),
+        item["lesson"],
+        item["version"],
+        item["exercise"],
+        item["answer"],
+        datetime.fromisoformat(item["at"]),
+    )

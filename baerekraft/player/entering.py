@@ -1,0 +1,251 @@
+"""Entering and coming back: name and e-mail, the mailed link, the code, leaving."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from baerekraft.catalog import shelf
+from baerekraft.learners import entry, passes, proofs, throttle
+from baerekraft.learners.guard import own_pages_only
+from baerekraft.learners.models import Learner
+from baerekraft.learners.passes import Pass
+from baerekraft.learners.proofs import ProofRefused
+from baerekraft.learners.tasks import mail_proof
+from baerekraft.municipalities import guess
+from baerekraft.player import device
+from baerekraft.player.answering import sent_of
+from baerekraft.player.forms import CodeForm, EnterForm
+from baerekraft.records import progress, responses
+from baerekraft.records.models import Response
+from baerekraft.records.responses import NotEntered, ResponseRefused
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@own_pages_only
+@never_cache
+def enter(request: HttpRequest) -> HttpResponse:
+    """Begin, or begin again on another device: the answer is the same whether the address is known or not."""
+    form = EnterForm(request.POST or None, initial={"email": request.GET.get("e-post", "")[:254]})
+    if request.method != "POST":
+        return entrance(request, form)
+    if not form.is_valid():
+        return entrance(request, form, status=422)
+    if throttle.exceeded("enter", throttle.address_of(request), limit=settings.ENTRIES_A_MINUTE):
+        form.add_error(None, _("Very many are entering right now. Wait a minute and press the button again."))
+        response = entrance(request, form, status=429)
+        response["Retry-After"] = "60"
+        return response
+    learner = learner_from(request, form.cleaned_data)
+    shared = form.cleaned_data["shared"]
+    found = passes.of(request)
+    proven = bool(found and found.proven and found.learner == learner.pk)
+    response = HttpResponse(status=303, headers={"Location": onwards(request, learner)})
+    passes.give(response, learner, proven=proven, shared=shared)
+    if request.COOKIES.get(settings.DEVICE_COOKIE):
+        device.clear(response)
+    return response
+
+
+@transaction.atomic
+def learner_from(request: HttpRequest, data: dict[str, Any]) -> Learner:
+    """The learner of this device if she types her own address again, else a new entry with a mail on its way."""
+    now = timezone.now()
+    learner = passes.learner_of(request)
+    if learner and learner.email == data["email"]:
+        entry.correct(
+            learner,
+            name=data["name"],
+            email=data["email"],
+            municipality=data["municipality"] or learner.municipality,
+            role=data["role"] or learner.role,
+            at=now,
+        )
+    else:
+        learner = entry.enter(
+            data["name"],
+            data["email"],
+            at=now,
+            municipality=data["municipality"] or guess.by_email(data["email"]),
+            role=data["role"],
+        )
+        send_proof(learner)
+    bring_along(request, learner)
+    return learner
+
+
+def send_proof(learner: Learner) -> None:
+    """Put a mail with link and code on its way, unless the address has had enough of them this hour."""
+    now = timezone.now()
+    if entry.may_mail(learner.email, at=now):
+        Learner.objects.filter(pk=learner.pk).update(proof_sent_at=now)
+        mail_proof.enqueue(str(learner.pk))
+
+
+def bring_along(request: HttpRequest, learner: Learner) -> None:
+    """Write the answers that this device kept before she entered."""
+    by = Pass(learner.pk, proven=True, shared=False, issued=2**33)
+    for item in device.read(request):
+        try:
+            responses.record(sent_of(item), by=by, at=timezone.now())
+        except (ResponseRefused, NotEntered, KeyError, ValueError):
+            continue
+
+
+def entrance(request: HttpRequest, form: EnterForm, status: int = 200) -> HttpResponse:
+    context = {
+        "form": form,
+        "kept": len(device.read(request)),
+        "learner": passes.learner_of(request),
+        "onwards": request.POST.get("til", request.GET.get("til", ""))[:300],
+    }
+    return render(request, "player/enter.html", context, status=status)
+
+
+def onwards(request: HttpRequest, learner: Learner) -> str:
+    """Where she was going, else the first lesson she has not done."""
+    wanted = request.POST.get("til", request.GET.get("til", ""))
+    if wanted and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and wanted.startswith("/"):
+        return wanted
+    on_shelf = shelf.now()
+    begun = Response.objects.of(learner).exists() if learner.enrolments.exists() else False
+    done = progress.of(learner, on_shelf).done if begun else set()
+    ahead = next((lesson for lesson in on_shelf.lessons if lesson.key not in done), None)
+    return reverse("player:lesson", args=[ahead.part, ahead.slug]) if ahead else reverse("player:own")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@own_pages_only
+@never_cache
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """The mailed link. Looking changes nothing, so that a mail scanner may look; a button proves the address."""
+    try:
+        found = proofs.by_token(token)
+    except ProofRefused as refusal:
+        return refused(request, refusal)
+    if request.method == "POST" and request.POST.get("action") == "no":
+        return not_me(request, found)
+    if request.method == "POST" and request.POST.get("action") == "yes":
+        return let_in(request, found)
+    context = {
+        "entry": {
+            "name": found.name or (found.joined.name if found.joined else ""),
+            "started_at": found.created_at,
+            "answers": Response.objects.of(found).count(),
+        },
+        "own_device": bool((mine := passes.of(request)) and mine.learner == found.pk),
+        "token": token,
+    }
+    return unlinked(render(request, "player/confirm.html", context))
+
+
+def let_in(request: HttpRequest, found: Learner) -> HttpResponse:
+    learner = proofs.prove(found, at=timezone.now())
+    mine = passes.of(request)
+    shared = request.POST.get("shared") == "on" or bool(mine and mine.learner == found.pk and mine.shared)
+    response = HttpResponse(status=303, headers={"Location": reverse("player:own")})
+    passes.give(response, learner, proven=True, shared=shared)
+    return response
+
+
+def not_me(request: HttpRequest, found: Learner) -> HttpResponse:
+    if not found.proven_at and not found.joined_id:
+        proofs.disown(found)
+    return unlinked(
+        message(
+            request,
+            _("Thank you for telling us"),
+            _("The address is taken off that entry. You will get no more e-mail about it."),
+        )
+    )
+
+
+def refused(request: HttpRequest, refusal: ProofRefused) -> HttpResponse:
+    title = _("The link cannot be used any more")
+    text = _("It is too old, or a newer e-mail has taken its place. Write your name and e-mail, and you get a new one.")
+    if refusal.reason == "wrong":
+        title = _("The link is not whole")
+        text = _("Perhaps the last part was cut off. Copy the whole address from the e-mail, or ask for a new one.")
+    action = (reverse("player:enter"), _("Get a new link"))
+    return unlinked(message(request, title, text, action=action, status=410 if refusal.reason == "expired" else 404))
+
+
+def unlinked(response: HttpResponse) -> HttpResponse:
+    """Keep the secret in the address from travelling on."""
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@own_pages_only
+@never_cache
+def code(request: HttpRequest) -> HttpResponse:
+    """Type the code on the device where she entered."""
+    mine = passes.of(request)
+    waiting = Learner.objects.filter(pk=mine.learner).first() if mine else None
+    if waiting is None or mine is None:
+        return redirect("player:enter")
+    form = CodeForm(request.POST or None)
+    context = {"form": form, "email": waiting.email}
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "player/code.html", context, status=422 if form.errors else 200)
+    try:
+        proofs.check_code(waiting, form.cleaned_data["code"], at=timezone.now())
+    except ProofRefused as refusal:
+        form.add_error("code", REFUSALS[refusal.reason]())
+        return render(request, "player/code.html", context, status=429 if refusal.reason == "locked" else 422)
+    learner = proofs.prove(waiting, at=timezone.now())
+    response = HttpResponse(status=303, headers={"Location": reverse("player:own")})
+    passes.give(response, learner, proven=True, shared=mine.shared)
+    return response
+
+
+REFUSALS = {
+    "wrong": lambda: _("This is not the code in the newest e-mail. Look once more."),
+    "expired": lambda: _("The code is too old. Ask for a new e-mail below."),
+    "locked": lambda: _("Five wrong codes. Ask for a new e-mail below, and use the code in that one."),
+}
+
+
+@require_POST
+@own_pages_only
+def resend(request: HttpRequest) -> HttpResponse:
+    """A new mail with a new link and code; the earlier ones stop working."""
+    mine = passes.of(request)
+    waiting = Learner.objects.filter(pk=mine.learner).first() if mine else None
+    if waiting and waiting.email and not waiting.joined_id and entry.may_mail(waiting.email, at=timezone.now()):
+        with transaction.atomic():
+            proofs.renew(waiting)
+            send_proof(waiting)
+    return redirect(reverse("player:code") + "?sendt=1")
+
+
+@require_POST
+@own_pages_only
+def leave(request: HttpRequest) -> HttpResponse:
+    """«Not you?»: this device forgets, and if she asks, every other device too."""
+    learner = passes.learner_of(request)
+    if learner and request.POST.get("everywhere") == "on":
+        Learner.objects.filter(pk=learner.pk).update(signed_out_at=timezone.now().replace(microsecond=0))
+    response = render(request, "player/left.html", {"everywhere": request.POST.get("everywhere") == "on"})
+    passes.take_back(response)
+    device.clear(response)
+    return response
+
+
+def message(
+    request: HttpRequest, title: str, text: str, *, action: tuple[str, str] | None = None, status: int = 200
+) -> HttpResponse:
+    """A clear page that says one thing and shows a way on."""
+    url, label = action or (reverse("player:front"), _("Go to the front page"))
+    context = {"title": title, "text": text, "action_url": url, "action_label": label}
+    return render(request, "design/message.html", context, status=status)

@@ -1,0 +1,71 @@
+"""Forms a learner fills in. What was typed is always shown again."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from baerekraft.learners.entry import clean_email, clean_name
+from baerekraft.learners.models import Learner
+from baerekraft.municipalities.models import Municipality, MunicipalityCode
+
+
+def municipality_choices() -> list[Any]:
+    """The municipalities by the county they are in now, with none first."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    counties = dict(MunicipalityCode.objects.filter(last_year=None).values_list("municipality", "county"))
+    for municipality in Municipality.objects.all().alphabetical():
+        groups.setdefault(counties[municipality.pk], []).append((municipality.slug, municipality.name))
+    return [("", _("Not chosen")), *sorted(groups.items())]
+
+
+class PersonForm(forms.Form):
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": gettext_lazy("Write your name."), "max_length": gettext_lazy("The name is too long: at most 120 characters.")},
+    )
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}),
+        error_messages={
+            "required": gettext_lazy("Write your e-mail address."),
+            "invalid": gettext_lazy("This does not look like an e-mail address. It should be like kari@kommune.no."),
+        },
+    )
+    municipality = forms.ChoiceField(label=gettext_lazy("Municipality"), required=False)
+    role = forms.ChoiceField(label=gettext_lazy("Role"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["municipality"].choices = municipality_choices  # type: ignore[attr-defined]
+        self.fields["role"].choices = [("", _("Not chosen")), *Learner.Role.choices]  # type: ignore[attr-defined]
+
+    def clean_name(self) -> str:
+        name = clean_name(self.cleaned_data["name"])
+        if not any(character.isalnum() for character in name):
+            raise forms.ValidationError(_("Write your name."))
+        return name
+
+    def clean_email(self) -> str:
+        return clean_email(self.cleaned_data["email"])
+
+    def clean_municipality(self) -> Municipality | None:
+        slug = self.cleaned_data["municipality"]
+        return Municipality.objects.filter(slug=slug).first() if slug else None
+
+
+class EnterForm(PersonForm):
+    shared = forms.BooleanField(label=gettext_lazy("This is a shared computer"), required=False)
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=gettext_lazy("Code"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+        error_messages={"required": gettext_lazy("Write the six digits from the e-mail.")},
+    )

@@ -1,0 +1,181 @@
+"""What a lesson's template needs: the document marked up, its neighbours, and the learner's answers where there are some."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from baerekraft.catalog import shelf
+from baerekraft.catalog.document import Block, Chart, Example, ExerciseBlock, LessonDocument, Text
+from baerekraft.catalog.shelf import Entry, PartOnShelf, Shelf
+from baerekraft.exercises.document import BadAnswer, Exercise
+from baerekraft.player.markup import Markup, numbered
+
+
+@dataclass(frozen=True)
+class LessonLink:
+    """A lesson in a list."""
+
+    key: str
+    title: str
+    summary: str
+    number: int
+    minutes: int
+    slug: str
+    url: str
+    part: str
+
+
+@dataclass(frozen=True)
+class PartCard:
+    """A part in a list, with its lessons."""
+
+    document: Any
+    number: int
+    minutes: int
+    url: str
+    lessons: tuple[LessonLink, ...]
+
+
+@dataclass(frozen=True)
+class ShownBlock:
+    """A block as the template meets it: the document's own fields, and what was made ready for the page."""
+
+    block: Block
+    html: SafeString | None = None
+    source: Any = None
+    number: int | None = None
+    bars: tuple[Any, ...] = ()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(object.__getattribute__(self, "block"), name)
+
+
+@dataclass(frozen=True)
+class ShownBar:
+    label: str
+    value: float
+    shown: str
+    highlight: bool
+    percent: float
+
+
+@dataclass
+class Personal:
+    """One learner's answers to one lesson, for the rendition that needs no script."""
+
+    answers: dict[str, Any] = field(default_factory=dict)
+    done: bool = False
+    part_done: bool = False
+    error: tuple[str, str] | None = None
+    typed: dict[str, Any] = field(default_factory=dict)
+
+
+def link(entry: Entry) -> LessonLink:
+    url = reverse("player:lesson", args=[entry.part, entry.slug])
+    return LessonLink(entry.key, entry.title, entry.summary, entry.number, entry.minutes, entry.slug, url, entry.part)
+
+
+def card(part: PartOnShelf) -> PartCard:
+    url = reverse("player:part", args=[part.slug])
+    return PartCard(part.document, part.number, part.minutes, url, tuple(map(link, part.lessons)))
+
+
+def course_context(on_shelf: Shelf) -> dict[str, Any]:
+    return {"course": on_shelf.course, "parts": [card(part) for part in on_shelf.parts]}
+
+
+def context(on_shelf: Shelf, entry: Entry, personal: Personal | None = None) -> dict[str, Any]:
+    """Everything the lesson's template shows."""
+    part = on_shelf.part(entry.part)
+    assert part is not None and on_shelf.course is not None
+    before, after = on_shelf.beside(entry)
+    return {
+        "course": on_shelf.course,
+        "part": card(part),
+        "entry": link(entry),
+        "previous": link(before) if before else None,
+        "next": link(after) if after else None,
+        "version": entry.published,
+        "personal": personal,
+        "learning_goals": goals(entry.document, on_shelf),
+        **document_context(entry.document, on_shelf),
+    }
+
+
+def document_context(document: LessonDocument, on_shelf: Shelf) -> dict[str, Any]:
+    markup = Markup.of(document, on_shelf.terms)
+    hook = markup.text(document.hook)
+    blocks = [shown(block, document, markup) for block in document.body]
+    return {
+        "lesson": document,
+        "hook_html": hook,
+        "blocks": blocks,
+        "sources": [{"number": number, "source": source} for number, source in enumerate(document.sources, start=1)],
+        "terms": sorted(markup.met, key=lambda term: term.term.lower()),
+    }
+
+
+def shown(block: Block, document: LessonDocument, markup: Markup) -> ShownBlock:
+    numbers = numbered(document)
+    match block:
+        case Text():
+            return ShownBlock(block, html=markup.html(block.body))
+        case Example():
+            return ShownBlock(
+                block, html=markup.html(block.body), number=numbers[block.source], source=_source(document, block.source)
+            )
+        case Chart():
+            bars = tuple(
+                ShownBar(bar.label, bar.value, bar.shown or f"{bar.value:g}".replace(".", ","), bar.highlight,
+                         round(100 * abs(bar.value) / block.top, 1))
+                for bar in block.bars
+            )
+            return ShownBlock(block, number=numbers[block.source], source=_source(document, block.source), bars=bars)
+        case ExerciseBlock():
+            name = getattr(block.exercise, "source", "")
+            return ShownBlock(block, number=numbers.get(name), source=_source(document, name))
+        case _:
+            return ShownBlock(block, number=numbers[block.source], source=_source(document, block.source))
+
+
+def _source(document: LessonDocument, id: str) -> Any:
+    return next((source for source in document.sources if source.id == id), None)
+
+
+def goals(document: LessonDocument, on_shelf: Shelf) -> list[str]:
+    every = on_shelf.course.learning_goals if on_shelf.course else ()
+    return [every[number - 1] for number in document.learning_goals if number <= len(every)]
+
+
+def read_answer(exercise: Exercise, raw: Any) -> Any:
+    """A stored answer as a document, or None when the exercise has changed so that it no longer fits."""
+    try:
+        return exercise.read(raw)
+    except BadAnswer:
+        return None
+
+
+def preview(request: HttpRequest, document: LessonDocument) -> HttpResponse:
+    """The lesson as a learner would see it, before it is published."""
+    on_shelf = shelf.now()
+    part = on_shelf.part(document.part) or (on_shelf.parts[0] if on_shelf.parts else None)
+    entry = Entry(document.part, document.slug, 1, 0, 0, 0, document)
+    return render(
+        request,
+        "player/lesson.html",
+        {
+            "course": on_shelf.course,
+            "part": card(part) if part else None,
+            "entry": link(entry),
+            "previous": None,
+            "next": None,
+            "version": 0,
+            "personal": None,
+            "learning_goals": goals(document, on_shelf),
+            **document_context(document, on_shelf),
+        },
+    )

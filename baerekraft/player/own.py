@@ -1,0 +1,215 @@
+"""The own page: see, download, correct, erase; progress, certificates, pledges and reflections."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from baerekraft.catalog import shelf
+from baerekraft.catalog.shelf import Shelf
+from baerekraft.learners import entry, erasure, own_data, passes
+from baerekraft.learners.guard import own_pages_only
+from baerekraft.learners.models import Learner
+from baerekraft.player import device, lessons, responses
+from baerekraft.player.entering import message, send_proof
+from baerekraft.player.forms import PersonForm
+from baerekraft.records import progress
+from baerekraft.records import responses as recorded
+from baerekraft.records.models import FollowUp, Response
+from baerekraft.records.progress import Progress
+
+
+@require_GET
+@never_cache
+def own(request: HttpRequest) -> HttpResponse:
+    learner = passes.learner_of(request)
+    if learner is None:
+        return redirect("player:code" if waits_for_proof(request) else "player:enter")
+    on_shelf = shelf.now()
+    come = progress.of(learner, on_shelf)
+    context = {
+        "learner": learner,
+        "course": on_shelf.course,
+        "parts": [part_with_progress(part, come) for part in on_shelf.parts],
+        "certificates": own_data.section(learner, "certificates"),
+        **written(learner, on_shelf),
+        "shared": bool((found := passes.of(request)) and found.shared),
+    }
+    response = render(request, "player/own.html", context)
+    passes.renew(request, response)
+    return response
+
+
+def waits_for_proof(request: HttpRequest) -> bool:
+    """Whether this device once entered, but the address was proven elsewhere, so that only the code opens it."""
+    found = passes.of(request)
+    return bool(found and Learner.objects.filter(pk=found.learner).exists())
+
+
+def part_with_progress(part: Any, come: Progress) -> dict[str, Any]:
+    card = lessons.card(part)
+    rows = [
+        {"link": lesson, "done": lesson.key in come.done, "begun": bool(come.answered.get(lesson.key))}
+        for lesson in card.lessons
+    ]
+    return {
+        "document": card.document,
+        "number": card.number,
+        "url": card.url,
+        "minutes": card.minutes,
+        "lessons": rows,
+        "done": sum(row["done"] for row in rows),
+        "done_at": come.parts.get(part.slug),
+    }
+
+
+def written(learner: Learner, on_shelf: Shelf) -> dict[str, Any]:
+    """Pledges and reflections: the learner's own words, newest of each exercise."""
+    entries = {lesson.lesson: lesson for lesson in on_shelf.lessons}
+    newest: dict[tuple[int, str], Response] = {}
+    rows = Response.objects.of(learner).select_related("attempt__published", "follow_up").order_by("answered_at")
+    for row in rows.filter(score=None):
+        newest[row.attempt.published.lesson_id, row.exercise] = row
+    pledges, reflections = [], []
+    for (lesson, exercise_id), row in newest.items():
+        version = shelf.version(row.attempt.published_id)
+        exercise = version.exercises.get(exercise_id) if version else None
+        place = entries.get(lesson)
+        where = {
+            "id": row.pk,
+            "at": row.answered_at,
+            "lesson_title": place.title if place else row.attempt.published.content["title"],
+            "lesson_url": lessons.link(place).url if place else "",
+        }
+        if exercise and exercise.kind == "pledge":
+            follow_up = getattr(row, "follow_up", None)
+            pledges.append({**where, "text": exercise.words(exercise.read(row.answer)), "follow_up": follow_up})
+        elif exercise and exercise.kind == "reflection":
+            reflections.append({**where, "prompt": exercise.prompt, "text": row.answer.get("text", "")})
+    return {"pledges": pledges, "reflections": reflections}
+
+
+@require_GET
+@never_cache
+def state(request: HttpRequest) -> HttpResponse:
+    """What the script paints on public pages: who is here, how far, and the answers to one lesson."""
+    learner = passes.learner_of(request)
+    found = passes.of(request)
+    if learner is None or found is None:
+        return JsonResponse({"learner": None, "lessons": {}, "answers": {}, "certificates": {}})
+    now = timezone.now()
+    if now - learner.active_at > timedelta(days=1):
+        Learner.objects.filter(pk=learner.pk).update(active_at=now)
+    part, _slash, slug = request.GET.get("lesson", "").partition("/")
+    place = shelf.now().lesson(part, slug)
+    document = {
+        "learner": {
+            "key": str(learner.pk),
+            "name": learner.name,
+            "shared": found.shared,
+            "proven": bool(learner.proven_at),
+        },
+        "answers": recorded.latest(learner, place.lesson) if place else {},
+        **responses.standing(learner),
+    }
+    response = JsonResponse(document)
+    response["Cache-Control"] = "private, no-store"
+    passes.renew(request, response)
+    return response
+
+
+@require_GET
+@never_cache
+def data(request: HttpRequest) -> HttpResponse:
+    """Everything stored about the learner, to keep."""
+    learner = passes.learner_of(request)
+    if learner is None:
+        return redirect("player:enter")
+    response = JsonResponse(own_data.everything(learner), json_dumps_params={"ensure_ascii": False, "indent": 2})
+    response["Content-Disposition"] = 'attachment; filename="mine-data.json"'
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@own_pages_only
+@never_cache
+def details(request: HttpRequest) -> HttpResponse:
+    """Correct name, address, municipality and role."""
+    learner = passes.learner_of(request)
+    found = passes.of(request)
+    if learner is None or found is None:
+        return redirect("player:enter")
+    initial = {
+        "name": learner.name,
+        "email": learner.email,
+        "municipality": learner.municipality.slug if learner.municipality else "",
+        "role": learner.role,
+    }
+    form = PersonForm(request.POST or None, initial=initial)
+    if request.method != "POST" or not form.is_valid():
+        context = {"form": form, "learner": learner}
+        return render(request, "player/details.html", context, status=422 if form.errors else 200)
+    proven = found.proven
+    if entry.correct(learner, **form.cleaned_data, at=timezone.now()):
+        send_proof(learner)
+        proven = False
+    response = HttpResponse(status=303, headers={"Location": request.path.replace("opplysninger/", "?lagret=1")})
+    passes.give(response, learner, proven=proven, shared=found.shared)
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@own_pages_only
+@never_cache
+def erase(request: HttpRequest) -> HttpResponse:
+    """Erase everything about the learner, at once."""
+    learner = passes.learner_of(request)
+    if learner is None:
+        return redirect("player:enter")
+    if request.method != "POST" or request.POST.get("sure") != "on":
+        context = {
+            "learner": learner,
+            "counts": {
+                "answers": Response.objects.of(learner).count(),
+                "certificates": len(own_data.section(learner, "certificates")),
+            },
+            "unsure": request.method == "POST",
+        }
+        return render(request, "player/erasure.html", context, status=422 if request.method == "POST" else 200)
+    erasure.erase(learner)
+    response = message(
+        request,
+        _("Everything about you is erased"),
+        _("Name, e-mail, answers and certificates are gone for good. You are welcome back whenever you like."),
+    )
+    passes.take_back(response)
+    device.clear(response)
+    response["Clear-Site-Data"] = '"storage"'
+    return response
+
+
+@require_POST
+@own_pages_only
+def follow_up(request: HttpRequest, response: UUID) -> HttpResponse:
+    """How it went with a pledge."""
+    learner = passes.learner_of(request)
+    if learner is None:
+        return redirect("player:enter")
+    pledge = get_object_or_404(Response.objects.of(learner), pk=response)
+    outcome = request.POST.get("outcome", "")
+    if outcome in FollowUp.Outcome.values:
+        now = timezone.now()
+        FollowUp.objects.update_or_create(
+            response=pledge,
+            defaults={"outcome": outcome, "answered_at": now},
+            create_defaults={"asked_at": now, "outcome": outcome, "answered_at": now},
+        )
+    return redirect("player:own")
+
+

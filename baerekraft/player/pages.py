@@ -1,0 +1,181 @@
+"""Public pages as bytes: rendered once per edition, the same for everyone, served without a database question.
+
+`front` stands before Django as a WSGI callable. A page is known by its path; what it holds follows from the edition
+and from the code, so every process that renders it makes the same bytes.
+"""
+
+import gzip
+import hashlib
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import brotli
+from django.conf import settings
+from django.db import DatabaseError, close_old_connections, transaction
+from django.template.loader import render_to_string
+from django.urls import Resolver404, resolve
+from django.utils import translation
+from django.utils.csp import build_policy
+
+from baerekraft.catalog import shelf
+from baerekraft.player import public
+from baerekraft.player.models import Page
+
+Headers = list[tuple[str, str]]
+StartResponse = Callable[[str, Headers], Any]
+Application = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
+
+CACHE = "public, max-age=60, stale-while-revalidate=600"
+GLANCE_SECONDS = 1.0
+
+
+@dataclass(frozen=True)
+class Served:
+    """A page ready to be sent: three encodings, each with its headers."""
+
+    etag: str
+    body: dict[str, bytes]
+    headers: dict[str, Headers]
+    unchanged: Headers
+
+
+def policy() -> Headers:
+    headers = [
+        ("Content-Security-Policy", build_policy(settings.SECURE_CSP)),
+        ("X-Content-Type-Options", "nosniff"),
+        ("Referrer-Policy", settings.SECURE_REFERRER_POLICY),
+    ]
+    if settings.SECURE_HSTS_SECONDS:
+        headers.append(("Strict-Transport-Security", f"max-age={settings.SECURE_HSTS_SECONDS}"))
+    return headers
+
+
+def ready(page: Page) -> Served:
+    bodies = {"br": bytes(page.brotli), "gzip": bytes(page.gzip), "": bytes(page.body)}
+    common = [("ETag", page.etag), ("Cache-Control", CACHE), ("Vary", "Accept-Encoding")]
+    headers = {}
+    for encoding, body in bodies.items():
+        headers[encoding] = [("Content-Type", page.content_type), ("Content-Length", str(len(body))), *common, *policy()]
+        if encoding:
+            headers[encoding].append(("Content-Encoding", encoding))
+    return Served(page.etag, bodies, headers, common)
+
+
+@cache
+def build() -> str:
+    """A name for the code that renders: templates, translations and the manifest of static files."""
+    root = Path(settings.ROOT)
+    files = sorted([*root.rglob("templates/**/*.html"), *root.rglob("*.mo"), *root.rglob("templates/**/*.svg")])
+    manifest = settings.STATIC_ROOT / "staticfiles.json"
+    digest = hashlib.sha256()
+    for file in [*files, *([manifest] if manifest.exists() else [])]:
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def edition() -> str:
+    return f"{shelf.edition()}-{build()}"
+
+
+def find(path: str, edition: str) -> Served | None:
+    """The page at this path, from the database or rendered now and kept there; None when there is none."""
+    stored = Page.objects.filter(path=path, edition=edition).first()
+    if stored is None:
+        rendered = render(path)
+        if rendered is None:
+            return None
+        body, content_type = rendered
+        stored = Page(
+            path=path,
+            edition=edition,
+            body=body,
+            brotli=brotli.compress(body, quality=11),
+            gzip=gzip.compress(body, 9, mtime=0),
+            etag=f'"{hashlib.sha256(body).hexdigest()[:24]}"',
+            content_type=content_type,
+        )
+        with transaction.atomic():
+            Page.objects.exclude(edition=edition).delete()
+            Page.objects.bulk_create([stored], ignore_conflicts=True)
+    return ready(stored)
+
+
+def render(path: str) -> tuple[bytes, str] | None:
+    """Render the public page at this path, or None when the path is no public page."""
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return None
+    make = public.PAGES.get(match.view_name)
+    if make is None:
+        return None
+    with translation.override("nb"):
+        made = make(shelf.now(), **match.kwargs)
+        if made is None:
+            return None
+        text = render_to_string(made.template, {"path": path, **made.context})
+    return text.encode(), made.content_type
+
+
+class Pages:
+    """The pages of one edition in this process's memory."""
+
+    def __init__(self) -> None:
+        self.edition = ""
+        self.looked_at = 0.0
+        self.served: dict[str, Served] = {}
+
+    def glance(self) -> None:
+        """See whether anything was published, at most once a second; when the database is away, serve what we have."""
+        now = time.monotonic()
+        if now - self.looked_at < GLANCE_SECONDS:
+            return
+        self.looked_at = now
+        try:
+            current = edition()
+        except DatabaseError:
+            return
+        finally:
+            close_old_connections()
+        if current != self.edition:
+            self.edition, self.served = current, {}
+
+    def get(self, path: str) -> Served | None:
+        self.glance()
+        served = self.served.get(path)
+        if served is None and public.may_be(path):
+            served = find(path, self.edition)
+            close_old_connections()
+            if served:
+                self.served[path] = served
+        return served
+
+
+pages = Pages()
+
+
+def front(application: Application) -> Application:
+    """Answer for public pages, and leave everything else to the application behind."""
+
+    def respond(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        if environ["REQUEST_METHOD"] in ("GET", "HEAD"):
+            served = pages.get(environ["PATH_INFO"])
+            if served:
+                return send(served, environ, start_response)
+        return application(environ, start_response)
+
+    return respond
+
+
+def send(served: Served, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+    if served.etag in environ.get("HTTP_IF_NONE_MATCH", ""):
+        start_response("304 Not Modified", served.unchanged)
+        return []
+    accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
+    encoding = "br" if "br" in accepted else "gzip" if "gzip" in accepted else ""
+    start_response("200 OK", served.headers[encoding])
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [served.body[encoding]]

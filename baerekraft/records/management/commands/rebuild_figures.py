@@ -1,0 +1,12 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from baerekraft.records import totals
+
+
+class Command(BaseCommand):
+    help = "Make all totals again from the facts. What erased learners once added is kept."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.stdout.write(f"{totals.rebuild()} totals made again")

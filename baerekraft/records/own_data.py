@@ -1,0 +1,48 @@
+"""What the records hold about a learner, for her own page and her download."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import F
+
+from baerekraft.learners.models import Learner
+from baerekraft.learners.own_data import provider
+from baerekraft.records.models import Enrolment, FollowUp, LessonCompletion, PartCompletion, Response
+
+
+@provider("enrolments")
+def enrolments(learner: Learner) -> Iterable[dict[str, Any]]:
+    return Enrolment.objects.of(learner).values("started_at", part_slug=F("part__slug"))
+
+
+@provider("responses")
+def responses(learner: Learner) -> Iterable[dict[str, Any]]:
+    return (
+        Response.objects.of(learner)
+        .order_by("answered_at")
+        .values(
+            "id",
+            "exercise",
+            "answer",
+            "score",
+            "answered_at",
+            lesson=F("attempt__published__lesson__slug"),
+            version=F("attempt__published__version"),
+            started_at=F("attempt__started_at"),
+        )
+    )
+
+
+@provider("lesson_completions")
+def lesson_completions(learner: Learner) -> Iterable[dict[str, Any]]:
+    return LessonCompletion.objects.of(learner).values("completed_at", lesson_slug=F("lesson__slug"))
+
+
+@provider("part_completions")
+def part_completions(learner: Learner) -> Iterable[dict[str, Any]]:
+    return PartCompletion.objects.of(learner).values("completed_at", part_slug=F("enrolment__part__slug"))
+
+
+@provider("pledges_asked_about")
+def follow_ups(learner: Learner) -> Iterable[dict[str, Any]]:
+    return FollowUp.objects.of(learner).values("response_id", "asked_at", "outcome", "answered_at")

@@ -1,0 +1,9 @@
+"""News from the records. A receiver only writes a row or enqueues a task; both commit with the fact."""
+
+from django.dispatch import Signal
+
+lesson_completed = Signal()
+"""Sent with `completion` when every exercise that counts in a lesson is answered."""
+
+part_completed = Signal()
+"""Sent with `completion` when every lesson of a part is completed."""
