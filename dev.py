@@ -81,8 +81,8 @@ def quietly(*command: object, patience: int = 10, **extra: str) -> None:
                 raise
         if code:
             output.seek(0)
-            last = [line.rstrip() for line in output if line.strip()][-6:]
-            raise Trouble("\n".join(["   " + line for line in last]))
+            told = [line.strip()[:140] for line in output if line.strip() and "Retrying" not in line]
+            raise Trouble("\n".join("   " + line for line in told[-6:]))
 
 
 def start(command: tuple[object, ...], **options) -> subprocess.Popen:
@@ -185,9 +185,9 @@ def download_python(uv: str | None) -> str:
         found = answer_of(uv, "python", "find", "--managed-python", "3.13")
         if found and version_of(found):
             return found
-    wanted = f"PYTHON={os.environ['PYTHON']} is not one, or does not run." if os.environ.get("PYTHON") else ""
+    wanted = f", and PYTHON={os.environ['PYTHON']} is not one" if os.environ.get("PYTHON") else ""
     raise Trouble(
-        f"Python 3.12 or newer is needed, and none was found. {wanted}\n"
+        f"Python 3.12 or newer is needed, and none was found{wanted}.\n"
         "Install one (Debian 13: apt-get install python3 python3-venv; macOS: brew install python@3.13; "
         "or from python.org), or point PYTHON at it."
     )

@@ -31,7 +31,7 @@ class ContentError(Exception):
 
 
 def read(path: Path) -> tuple[Any, yaml.Node | None]:
-    """Return the file's data and its YAML nodes, which know their lines."""
+    """Return the file's data, whatever it is, and its YAML nodes, which know their lines."""
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
@@ -46,8 +46,6 @@ def read(path: Path) -> tuple[Any, yaml.Node | None]:
         raise ContentError(
             path, line, f"This is not valid YAML ({error.problem}). Check the indentation, and put text with «: » in quotes."
         ) from error
-    if not isinstance(data, dict):
-        raise ContentError(path, 1, "The file must begin with «title: …» and the other fields of a lesson.")
     return data, node
 
 
@@ -69,6 +67,8 @@ def line_of(node: yaml.Node | None, location: tuple[int | str, ...]) -> int:
 def lesson(path: Path, *, part: str, language: str) -> LessonDocument:
     """Return the file's lesson as a document, or raise ContentError with the line of the first fault."""
     data, node = read(path)
+    if not isinstance(data, dict):
+        raise ContentError(path, 1, "The file must begin with «title: …» and the other fields of a lesson.")
     raw = dict(data)
     raw.update(part=part, slug=slug_of(path), language=language)
     raw["hook"] = " ".join(str(raw.get("hook", "")).split())
@@ -78,8 +78,18 @@ def lesson(path: Path, *, part: str, language: str) -> LessonDocument:
     try:
         return LessonDocument.model_validate(raw)
     except ValidationError as error:
-        first = error.errors()[0]
-        raise ContentError(path, line_of(node, written(first["loc"], raw)), explain(first)) from error
+        # A misspelt field is both missing and unknown; the unknown one is where to look.
+        first = min(error.errors(), key=lambda fault: fault["type"] != "extra_forbidden")
+        message = explain(first)
+        line = line_of(node, written(first["loc"], raw)) if first["loc"] else line_naming(path, message)
+        raise ContentError(path, line, message) from error
+
+
+def line_naming(path: Path, message: str) -> int:
+    """The last line that holds what the message names in «»; for faults of the lesson as a whole."""
+    named = re.search("«(.+?)»", message)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return max((number for number, line in enumerate(lines, start=1) if named and named[1] in line), default=1)
 
 
 def slug_of(path: Path) -> str:
@@ -162,10 +172,11 @@ def course(path: Path) -> dict[str, Any]:
 def glossary(path: Path) -> list[dict[str, Any]]:
     """Return the glossary file's terms, or raise ContentError."""
     data, node = read(path)
-    _require(path, node, (), data, "terms")
-    for i, term in enumerate(data["terms"]):
-        _require(path, node, ("terms", i), term, "term", "explanation")
-    return list(data["terms"])
+    if not isinstance(data, list):
+        raise ContentError(path, 1, "The glossary is a list: «- term: …» with forms and explanation below.")
+    for i, term in enumerate(data):
+        _require(path, node, (i,), term, "term", "explanation")
+    return data
 
 
 def _require(path: Path, node: yaml.Node | None, place: tuple[int | str, ...], data: Any, *names: str) -> None:

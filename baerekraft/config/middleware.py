@@ -1,16 +1,19 @@
 """Headers that differ between learners' pages and staff pages."""
 
+from collections.abc import Callable
+
 from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.utils.csp import build_policy
 
 STAFF = ("/redaksjon/", "/drift/")
-LEARNERS_CSP = build_policy(settings.SECURE_CSP)
-STAFF_CSP = build_policy(settings.STAFF_CSP)
+LEARNERS_CSP = build_policy(dict(settings.SECURE_CSP))  # type: ignore[arg-type]
+STAFF_CSP = build_policy(dict(settings.STAFF_CSP))  # type: ignore[arg-type]
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
-def headers(get_response):
-    def respond(request):
+def headers(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    def respond(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         staff = request.path.startswith(STAFF)
         response.headers.setdefault("Content-Security-Policy", STAFF_CSP if staff else LEARNERS_CSP)

@@ -15,7 +15,3 @@ urlpatterns = [
 ]
 if settings.OUTBOX:
     urlpatterns.append(path("utboks/", include("baerekraft.mail.urls")))
-
-handler403 = "baerekraft.config.faults.forbidden"
-handler404 = "baerekraft.config.faults.missing"
-handler500 = "baerekraft.config.faults.broken"

@@ -29,7 +29,7 @@ class Exercise(Frozen):
     `counts` says whether the lesson is finished only when this exercise is answered.
     """
 
-    Answer: ClassVar[type[Answer]]
+    answer_type: ClassVar[type[Answer]]
     kind: str
     id: Key
     prompt: Line
@@ -43,7 +43,7 @@ class Exercise(Frozen):
     def read(self, raw: Any) -> Any:
         """Return `raw` (decoded JSON) as this kind's answer, or raise BadAnswer."""
         try:
-            answer = self.Answer.model_validate(raw)
+            answer = self.answer_type.model_validate(raw)
         except ValidationError as error:
             raise BadAnswer(_("Choose an answer first.")) from error
         self.check(answer)

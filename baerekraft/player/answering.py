@@ -53,8 +53,8 @@ def answer(request: HttpRequest, part: str, lesson: str, exercise: str) -> HttpR
     try:
         device.add(request, response, sent)
     except device.DeviceFull:
-        error = _("This device cannot keep more before you have entered. Enter, and answer once more.")
-        return page(request, entry, error=(exercise, error), typed={exercise: raw}, status=422)
+        full = _("This device cannot keep more before you have entered. Enter, and answer once more.")
+        return page(request, entry, error=(exercise, full), typed={exercise: raw}, status=422)
     return response
 
 

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from baerekraft.catalog import shelf
 from baerekraft.catalog.shelf import Shelf
+from baerekraft.exercises.pledge.exercise import Pledge
+from baerekraft.exercises.reflection.exercise import Reflection
 from baerekraft.learners import entry, erasure, own_data, passes
 from baerekraft.learners.guard import own_pages_only
 from baerekraft.learners.models import Learner
@@ -87,10 +89,10 @@ def written(learner: Learner, on_shelf: Shelf) -> dict[str, Any]:
             "lesson_title": place.title if place else row.attempt.published.content["title"],
             "lesson_url": lessons.link(place).url if place else "",
         }
-        if exercise and exercise.kind == "pledge":
+        if isinstance(exercise, Pledge):
             follow_up = getattr(row, "follow_up", None)
             pledges.append({**where, "text": exercise.words(exercise.read(row.answer)), "follow_up": follow_up})
-        elif exercise and exercise.kind == "reflection":
+        elif isinstance(exercise, Reflection):
             reflections.append({**where, "prompt": exercise.prompt, "text": row.answer.get("text", "")})
     return {"pledges": pledges, "reflections": reflections}
 

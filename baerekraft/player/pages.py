@@ -22,7 +22,7 @@ from django.utils import translation
 from django.utils.csp import build_policy
 
 from baerekraft.catalog import shelf
-from baerekraft.player import public
+from baerekraft.player import public, weight
 from baerekraft.player.models import Page
 
 Headers = list[tuple[str, str]]
@@ -45,7 +45,7 @@ class Served:
 
 def policy() -> Headers:
     headers = [
-        ("Content-Security-Policy", build_policy(settings.SECURE_CSP)),
+        ("Content-Security-Policy", build_policy(dict(settings.SECURE_CSP))),  # type: ignore[arg-type]
         ("X-Content-Type-Options", "nosniff"),
         ("Referrer-Policy", settings.SECURE_REFERRER_POLICY),
     ]
@@ -117,7 +117,9 @@ def render(path: str) -> tuple[bytes, str] | None:
         made = make(shelf.now(), **match.kwargs)
         if made is None:
             return None
-        text = render_to_string(made.template, {"path": path, **made.context})
+        text = render_to_string(made.template, made.context)
+        if made.weighed:
+            text = render_to_string(made.template, {**made.context, "weight": weight.of(text)})
     return text.encode(), made.content_type
 
 

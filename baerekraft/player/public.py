@@ -21,10 +21,12 @@ class Made:
     template: str
     context: dict[str, Any]
     content_type: str = HTML
+    weighed: bool = False
 
 
 def front(on_shelf: Shelf) -> Made:
-    return Made("player/front.html", lessons.course_context(on_shelf))
+    cairns = [[entry.key for entry in part.lessons] for part in on_shelf.parts]
+    return Made("player/front.html", {**lessons.course_context(on_shelf), "cairns": cairns})
 
 
 def course(on_shelf: Shelf) -> Made:
@@ -38,7 +40,7 @@ def part(on_shelf: Shelf, part: str) -> Made | None:
 
 def lesson(on_shelf: Shelf, part: str, lesson: str) -> Made | None:
     entry = on_shelf.lesson(part, lesson)
-    return Made("player/lesson.html", lessons.context(on_shelf, entry)) if entry else None
+    return Made("player/lesson.html", lessons.context(on_shelf, entry), weighed=True) if entry else None
 
 
 def glossary(on_shelf: Shelf) -> Made:

@@ -1,6 +1,5 @@
 """What the records hold about a learner, for her own page and her download."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import F
@@ -11,12 +10,12 @@ from baerekraft.records.models import Enrolment, FollowUp, LessonCompletion, Par
 
 
 @provider("enrolments")
-def enrolments(learner: Learner) -> Iterable[dict[str, Any]]:
+def enrolments(learner: Learner) -> Any:
     return Enrolment.objects.of(learner).values("started_at", part_slug=F("part__slug"))
 
 
 @provider("responses")
-def responses(learner: Learner) -> Iterable[dict[str, Any]]:
+def responses(learner: Learner) -> Any:
     return (
         Response.objects.of(learner)
         .order_by("answered_at")
@@ -34,15 +33,15 @@ def responses(learner: Learner) -> Iterable[dict[str, Any]]:
 
 
 @provider("lesson_completions")
-def lesson_completions(learner: Learner) -> Iterable[dict[str, Any]]:
+def lesson_completions(learner: Learner) -> Any:
     return LessonCompletion.objects.of(learner).values("completed_at", lesson_slug=F("lesson__slug"))
 
 
 @provider("part_completions")
-def part_completions(learner: Learner) -> Iterable[dict[str, Any]]:
+def part_completions(learner: Learner) -> Any:
     return PartCompletion.objects.of(learner).values("completed_at", part_slug=F("enrolment__part__slug"))
 
 
 @provider("pledges_asked_about")
-def follow_ups(learner: Learner) -> Iterable[dict[str, Any]]:
+def follow_ups(learner: Learner) -> Any:
     return FollowUp.objects.of(learner).values("response_id", "asked_at", "outcome", "answered_at")

@@ -26,9 +26,10 @@ INSERT = (
     "VALUES (%s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (id) DO NOTHING"
 )
 WHERE_SHE_IS = (
-    "SELECT l.joined_id, l.proven_at, l.signed_out_at, l.municipality_id, e.id, a.id FROM learners_learner l "
+    "SELECT l.joined_id, l.proven_at, l.signed_out_at, l.municipality_id, e.id, a.id, c.id FROM learners_learner l "
     "LEFT JOIN records_enrolment e ON e.learner_id = l.id AND e.part_id = %s "
-    "LEFT JOIN records_attempt a ON a.enrolment_id = e.id AND a.published_id = %s WHERE l.id = %s"
+    "LEFT JOIN records_attempt a ON a.enrolment_id = e.id AND a.published_id = %s "
+    "LEFT JOIN records_lessoncompletion c ON c.enrolment_id = e.id AND c.lesson_id = %s WHERE l.id = %s"
 )
 OLDEST = timedelta(days=400)
 
@@ -61,6 +62,7 @@ class Place:
     municipality: int | None
     enrolment: int | None
     attempt: int | None
+    done: bool = False
 
 
 def record(sent: Sent, *, by: Pass, at: datetime) -> bool:
@@ -84,26 +86,27 @@ def record(sent: Sent, *, by: Pass, at: datetime) -> bool:
         place = _place(version, by)
         if place.attempt is None:
             place = _begin(version, place, at=answered_at)
+        assert place.enrolment is not None
         if _insert(sent, place, answer.model_dump_json(), score, answered_at, at):
             cell = totals.response_cell(answered_at, place.municipality, version.lesson, sent.exercise)
             totals.add(cell, score=score or 0.0)
-            if sent.exercise in version.needed:
+            if sent.exercise in version.needed and not place.done:
                 return completions.award(version, place.enrolment, municipality=place.municipality, at=answered_at)
     return False
 
 
 def _place(version: Version, by: Pass) -> Place:
     with connection.cursor() as cursor:
-        cursor.execute(WHERE_SHE_IS, [version.part, version.published, _key(by.learner)])
+        cursor.execute(WHERE_SHE_IS, [version.part, version.published, version.lesson, _key(by.learner)])
         row = cursor.fetchone()
     if row is None:
         raise NotEntered
-    joined, proven_at, signed_out_at, municipality, enrolment, attempt = row
+    joined, proven_at, signed_out_at, municipality, enrolment, attempt, completion = row
     if joined or (proven_at and not by.proven):
         raise NotEntered
     if signed_out_at and not by.opens(Learner.objects.get(pk=by.learner)):
         raise NotEntered
-    return Place(by.learner, municipality, enrolment, attempt)
+    return Place(by.learner, municipality, enrolment, attempt, completion is not None)
 
 
 def _begin(version: Version, place: Place, *, at: datetime) -> Place:
@@ -118,7 +121,7 @@ def _begin(version: Version, place: Place, *, at: datetime) -> Place:
     if created:
         Learner.objects.filter(pk=place.learner).update(active_at=at)
         totals.add(totals.Cell(totals.day_of(at), place.municipality or 0, version.lesson, totals.STARTED))
-    return Place(place.learner, place.municipality, enrolment.pk, attempt.pk)
+    return Place(place.learner, place.municipality, enrolment.pk, attempt.pk, place.done)
 
 
 def _insert(

@@ -16,7 +16,7 @@ class Answer(document.Answer):
 class Estimate(Exercise):
     """`minimum`, `maximum`, `step`, `value` and `tolerance` are in `unit`."""
 
-    Answer = Answer
+    answer_type = Answer
     seconds = 25
     kind: Literal["estimate"] = "estimate"
     unit: Line

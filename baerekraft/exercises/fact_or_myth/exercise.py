@@ -20,7 +20,7 @@ class Answer(document.Answer):
 
 
 class FactOrMyth(Exercise):
-    Answer = Answer
+    answer_type = Answer
     seconds = 40
     kind: Literal["fact_or_myth"] = "fact_or_myth"
     statements: Annotated[tuple[Statement, ...], Field(min_length=1, max_length=6)]

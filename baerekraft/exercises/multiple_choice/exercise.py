@@ -14,7 +14,7 @@ class Answer(document.Answer):
 
 
 class MultipleChoice(Exercise):
-    Answer = Answer
+    answer_type = Answer
     seconds = 35
     kind: Literal["multiple_choice"] = "multiple_choice"
     options: Annotated[tuple[Option, ...], Field(min_length=3, max_length=8)]

@@ -20,7 +20,7 @@ class Answer(document.Answer):
 
 
 class Pledge(Exercise):
-    Answer = Answer
+    answer_type = Answer
     seconds = 20
     graded: ClassVar[bool] = False
     private: ClassVar[bool] = True

@@ -18,7 +18,7 @@ class Answer(document.Answer):
 class Reflection(Exercise):
     """`feedback` says what to do with the answer."""
 
-    Answer = Answer
+    answer_type = Answer
     seconds = 40
     graded: ClassVar[bool] = False
     private: ClassVar[bool] = True

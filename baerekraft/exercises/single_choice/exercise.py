@@ -14,7 +14,7 @@ class Answer(document.Answer):
 
 
 class SingleChoice(Exercise):
-    Answer = Answer
+    answer_type = Answer
     kind: Literal["single_choice"] = "single_choice"
     options: Annotated[tuple[Option, ...], Field(min_length=2, max_length=6)]
 

@@ -24,7 +24,7 @@ class Answer(document.Answer):
 
 
 class Sorting(Exercise):
-    Answer = Answer
+    answer_type = Answer
     seconds = 45
     kind: Literal["sorting"] = "sorting"
     groups: Annotated[tuple[Line, ...], Field(min_length=2, max_length=4)]

@@ -1,0 +1,2 @@
+class BenchFailed(Exception):
+    """The measurement cannot be trusted, or not be made; the text says why."""

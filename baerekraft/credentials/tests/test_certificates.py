@@ -1,0 +1,111 @@
+import pytest
+from django.utils import timezone
+
+from baerekraft.accounts.models import User
+from baerekraft.credentials import certificates
+from baerekraft.credentials.certificates import AlreadyRevoked
+from baerekraft.credentials.models import Certificate
+from baerekraft.learners import erasure, passes
+from baerekraft.learners.tests.factories import make_learner
+from baerekraft.player.tests.browsing import browser
+from baerekraft.records.tests.factories import make_lesson_done, make_part_done
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def karis(db):
+    kari = make_learner("Kari Nordmann", email="kari@example.no")
+    make_part_done(kari)
+    return Certificate.objects.get()
+
+
+def checked(code: str) -> tuple[int, str]:
+    response = browser().get(f"/kursbevis/{code}/")
+    return response.status_code, response.content.decode()
+
+
+def test_the_certificate_comes_by_itself_when_the_last_lesson_is_done(first_lesson):
+    kari = make_learner("Kari")
+    make_lesson_done(kari, first_lesson)
+    assert not Certificate.objects.exists()
+
+    make_part_done(kari)
+
+    certificate = Certificate.objects.get()
+    assert certificate.name == "Kari"
+    assert certificate.learning_goals
+
+
+def test_doing_the_part_again_gives_no_second_certificate(karis):
+    make_part_done(karis.learner)
+
+    assert Certificate.objects.count() == 1
+
+
+def test_whoever_checks_sees_part_and_date_and_not_the_name(karis):
+    status, page = checked(karis.code)
+
+    assert status == 200
+    assert karis.part_title in page
+    assert "Kari Nordmann" not in page
+
+
+def test_the_holder_may_show_her_name(karis):
+    device = browser()
+    device.cookies["baerekraft"] = passes.value(karis.learner, proven=False, shared=False)
+
+    device.post(f"/min-side/kursbevis/{karis.code}/synlighet/", {"show_name": "yes"})
+
+    assert "Kari Nordmann" in checked(karis.code)[1]
+
+
+def test_a_code_read_over_the_telephone_is_understood(karis):
+    assert checked(karis.code.lower())[0] == 200
+
+
+@pytest.mark.parametrize("code", ["AAAAA-AAAAA", "x", "<script>", "%F0%9F%A6%8A", "a" * 500])
+def test_an_unknown_code_is_a_clear_404(code):
+    status, page = checked(code)
+
+    assert status == 404
+    assert "Vi kjenner ikke denne koden" in page
+    assert "<script>alert" not in page
+
+
+def test_staff_revoke_and_everyone_who_checks_is_told(karis, client):
+    siri = User.objects.create_superuser("siri@example.no", "et langt passord til prøven")
+    client.force_login(siri)
+
+    client.post("/drift/credentials/certificate/", {"action": "revoke", "_selected_action": [karis.pk]})
+
+    status, page = checked(karis.code)
+    assert status == 200
+    assert "trukket tilbake" in page
+    with pytest.raises(AlreadyRevoked):
+        karis.refresh_from_db()
+        certificates.revoke(karis, reason="igjen", at=timezone.now())
+
+
+def test_learners_do_not_get_into_the_staff_pages(karis):
+    device = browser()
+    device.cookies["baerekraft"] = passes.value(karis.learner, proven=True, shared=False)
+
+    for path in ("/drift/credentials/certificate/", "/redaksjon/"):
+        assert device.get(path).status_code == 302
+
+
+def test_a_revoked_certificate_cannot_be_fetched(karis):
+    device = browser()
+    device.cookies["baerekraft"] = passes.value(karis.learner, proven=False, shared=False)
+    assert device.get(f"/min-side/kursbevis/{karis.code}.pdf")["Content-Type"] == "application/pdf"
+
+    certificates.revoke(karis, reason="Feil", at=timezone.now())
+
+    assert device.get(f"/min-side/kursbevis/{karis.code}.pdf").status_code == 404
+
+
+def test_erasing_the_holder_takes_the_certificate_along(karis):
+    erasure.erase(karis.learner)
+
+    assert checked(karis.code)[0] == 404

@@ -1,0 +1,17 @@
+from datetime import datetime
+
+from django.utils import timezone
+
+from baerekraft.learners import entry, proofs
+from baerekraft.learners.models import Learner
+from baerekraft.municipalities.models import Municipality
+
+
+def make_learner(
+    name: str = "Kari", *, email: str = "", municipality: str = "", proven: bool = False, at: datetime | None = None
+) -> Learner:
+    moment = at or timezone.now()
+    where = Municipality.objects.get(name=municipality) if municipality else None
+    address = email or f"{name.lower()}@example.no"
+    learner = entry.enter(name, address, at=moment, municipality=where)
+    return proofs.prove(learner, at=moment) if proven else learner

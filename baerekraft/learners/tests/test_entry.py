@@ -1,0 +1,55 @@
+import pytest
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from baerekraft.learners import entry
+from baerekraft.learners.models import Learner
+from baerekraft.learners.tests.factories import make_learner
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("  Kari   Nordmann ", "Kari Nordmann"),
+        ("Áile\u202e Kárášjohka", "Áile Kárášjohka"),
+        ("\x00Ola\x07", "Ola"),
+        ("<script>alert(1)</script>", "<script>alert(1)</script>"),
+        ("محمد", "محمد"),
+        ("Kari 🌲", "Kari 🌲"),
+    ],
+)
+def test_names_keep_their_letters_and_lose_what_nobody_can_see(typed, kept):
+    assert entry.clean_name(typed) == kept
+
+
+@given(st.text(max_size=300))
+def test_a_clean_name_stays_clean(typed):
+    once = entry.clean_name(typed)
+
+    assert entry.clean_name(once) == once
+    assert "\n" not in once
+
+
+@pytest.mark.django_db
+def test_a_stranger_cannot_flood_karis_inbox():
+    now = timezone.now()
+    for _ in range(entry.MAILS_AN_HOUR):
+        learner = make_learner("Kari")
+        assert entry.may_mail(learner.email, at=now)
+        Learner.objects.filter(pk=learner.pk).update(proof_sent_at=now)
+
+    assert not entry.may_mail("kari@example.no", at=now)
+    assert entry.may_mail("ola@example.no", at=now)
+
+
+@pytest.mark.django_db
+def test_a_new_address_must_be_proven_and_shuts_every_device_out():
+    kari = make_learner("Kari", proven=True)
+
+    assert entry.correct(
+        kari, name="Kari N", email="kari@bærum.no", municipality=None, role="leader", at=timezone.now()
+    )
+    kari.refresh_from_db()
+    assert kari.proven_at is None
+    assert kari.signed_out_at is not None

@@ -1,0 +1,88 @@
+"""How a person answers an exercise in a browser: by mouse, or by keyboard alone."""
+
+from playwright.sync_api import Locator, Page, expect
+
+
+def forms(page: Page) -> list[Locator]:
+    return page.locator("form.exercise").all()
+
+
+def kind_of(form: Locator) -> str:
+    return form.get_attribute("data-kind") or ""
+
+
+def answer(form: Locator) -> None:
+    """Answer the exercise and press its button."""
+    match kind_of(form):
+        case "single_choice":
+            form.locator(".option[data-correct] label").click()
+        case "multiple_choice":
+            for label in form.locator(".option[data-correct] label").all():
+                label.click()
+        case "fact_or_myth" | "sorting":
+            for option in form.locator(".option").all():
+                option.locator(f"label:has(input[value='{option.get_attribute('data-answer')}'])").click()
+        case "estimate":
+            form.locator("input[name=guess]").fill("12")
+        case "reflection":
+            form.locator("textarea").fill("Jeg spør Amina på tirsdag.")
+        case "pledge":
+            form.locator(".option label").first.click()
+    form.locator("button[type=submit]").click()
+
+
+def answer_all(page: Page) -> None:
+    """Answer every exercise of the lesson, with script."""
+    for form in forms(page):
+        answer(form)
+        expect(form).to_have_attribute("data-answered", "")
+
+
+def answer_all_without_script(page: Page) -> None:
+    """The same where each answer is a new page."""
+    count = len(forms(page))
+    for i in range(count):
+        answer(page.locator("form.exercise").nth(i))
+        page.wait_for_url("**/mine-svar/#*")
+        expect(page.locator("form.exercise").nth(i)).to_have_attribute("data-answered", "")
+
+
+def enter(page: Page, url: str, name: str, email: str) -> None:
+    page.goto(url)
+    page.get_by_label("Navn").fill(name)
+    page.get_by_label("E-post").fill(email)
+    page.get_by_role("button", name="Start kurset").click()
+    page.wait_for_url("**/kurs/del-1/**")
+
+
+def focus_with_tab(page: Page, target: Locator, most: int = 200) -> None:
+    """Press Tab until the target has the focus, as somebody without a mouse does."""
+    for _ in range(most):
+        if target.evaluate("element => element === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError("Tab never reached it")
+
+
+def answer_by_keyboard(page: Page, form: Locator) -> None:
+    match kind_of(form):
+        case "single_choice" | "pledge":
+            focus_with_tab(page, form.locator("input[type=radio]").first)
+            page.keyboard.press("Space")
+            page.keyboard.press("ArrowDown")
+        case "multiple_choice":
+            focus_with_tab(page, form.locator("input[type=checkbox]").first)
+            page.keyboard.press("Space")
+        case "fact_or_myth" | "sorting":
+            for option in form.locator(".option").all():
+                focus_with_tab(page, option.locator("input").first)
+                page.keyboard.press("Space")
+        case "estimate":
+            focus_with_tab(page, form.locator("input[name=guess]"))
+            page.keyboard.type("12,5" if form.locator("input[name=guess]").get_attribute("type") == "text" else "12")
+        case "reflection":
+            focus_with_tab(page, form.locator("textarea"))
+            page.keyboard.type("Jeg spør Amina.")
+    focus_with_tab(page, form.locator("button[type=submit]"))
+    page.keyboard.press("Enter")
+    expect(form).to_have_attribute("data-answered", "")
