@@ -8,52 +8,63 @@ from pathlib import Path
 
 from baerekraft.config.bench import load, product
 from baerekraft.config.bench.browser import RESPONSES, Browser, Learner, Question
+from baerekraft.config.bench.client import EACH
 from baerekraft.config.bench.faults import BenchFailed
-from baerekraft.config.bench.load import EACH, Plan, Result
+from baerekraft.config.bench.load import Plan, Result
 from baerekraft.config.bench.product import Server
 from baerekraft.config.bench.report import Report, Round, Say, Target, close
 
 CPU_LIMIT = 6.0
 CONNECTIONS = 16
-LEARNERS = 200
+STEADY_LEARNERS = 20
+ANSWERS_A_SECOND = 3000  # more than this in a walk, and some learners go round again
 AT = "2026-01-05T09:00:00Z"
+FLOOR = "a Python process that inserts and commits one row at a time, WAL and synchronous=FULL"
 
 
 def measure(*, rounds: int, seconds: float, say: Say) -> Report:
+    """Two figures: an answer in a lesson under way, and the mean over a whole part with its beginnings and ends."""
+    described = f"{CONNECTIONS} connections, load from {load.by()}"
+    steady = Report("answer", f"an answer in a lesson under way, {described}", FLOOR)
+    walk = Report("", "mean of all answers from the first to the certificate")
+    say(f"{steady.subject}: {steady.described}; floor: {steady.floor}")
     with product.running() as server:
-        plan = Plan(
-            RESPONSES,
-            "POST",
-            {"Content-Type": "application/json", "Origin": f"http://127.0.0.1:{server.port}"},
-            bodies=str(write_walks(server)),
-            must_hold='"refused": []',
-        )
-        report = Report(
-            "answer",
-            f"{LEARNERS} learners going through every lesson, {CONNECTIONS} connections, load from {load.by()}",
-            "a Python process that inserts and commits one row at a time, WAL and synchronous=FULL",
-        )
-        say(f"{report.subject}: {report.described}; floor: {report.floor}")
+        browser = Browser(server)
+        questions = [question for path in browser.lessons() for question in browser.questions(path)]
+        if not questions:
+            raise BenchFailed("No lesson has an exercise.")
+        begun = walks(server, questions, learners=STEADY_LEARNERS, name="begun")
+        for each in begun.read_text(encoding="utf-8").splitlines():
+            browser.post(RESPONSES, *each.split("\t", 1))
         for number in range(rounds + 1):
-            ours = counted(server, plan, seconds)
             its = floor(server.data / f"floor-{number}.sqlite3", seconds)
+            ours = counted(server, begun, seconds)
+            fresh = walks(
+                server,
+                questions,
+                learners=1 + round(seconds * ANSWERS_A_SECOND / len(questions)),
+                name=f"walk-{number}",
+            )
+            whole = counted(server, fresh, seconds)
             if number:
-                report.rounds.append(Round(ours.ms_each, ours.per_second, its.ms_each, its.per_second))
-                say(f"  {number}. {report.rounds[-1]}")
-    report.targets = [Target("CPU as a ratio to a bare insert", report.cpu_ratio(), CPU_LIMIT)]
-    return close(report, say)
+                steady.rounds.append(Round(ours.ms_each, ours.per_second, its.ms_each, its.per_second))
+                walk.rounds.append(Round(whole.ms_each, whole.per_second, its.ms_each, its.per_second))
+                say(f"  {number}. under way  {steady.rounds[-1]}\n     whole part {walk.rounds[-1]}")
+    steady.targets = [
+        Target("CPU as a ratio to a bare insert, under way", steady.cpu_ratio(), CPU_LIMIT),
+        Target("CPU as a ratio to a bare insert, whole part", walk.cpu_ratio(), CPU_LIMIT),
+    ]
+    steady.more = {"whole_part": walk.as_json()}
+    return close(steady, say)
 
 
-def write_walks(server: Server) -> Path:
-    """Learners who have entered, and each one's answers to the whole course, in the order they are met."""
+def walks(server: Server, questions: list[Question], *, learners: int, name: str) -> Path:
+    """New learners, and each one's answers to the whole course, in the order they are met."""
     browser = Browser(server)
-    questions = [question for path in browser.lessons() for question in browser.questions(path)]
-    if not questions:
-        raise BenchFailed("No lesson has an exercise.")
-    file = server.data / "answers.txt"
+    file = server.data / f"{name}.txt"
     with file.open("w", encoding="utf-8") as out:
-        for number in range(LEARNERS):
-            learner = browser.enter("Kari Nordmann", f"kari.{number}@asker.kommune.no")
+        for number in range(learners):
+            learner = browser.enter("Kari Nordmann", f"{name}.{number}@asker.kommune.no")
             out.writelines(line(learner, question) for question in questions)
     return file
 
@@ -70,8 +81,10 @@ def line(learner: Learner, question: Question) -> str:
     return f"{learner.cookie}\t{json.dumps({'owner': learner.key, 'responses': [response]})}\n"
 
 
-def counted(server: Server, plan: Plan, seconds: float) -> Result:
+def counted(server: Server, bodies: Path, seconds: float) -> Result:
     """A round of load, held against the rows that are in the database afterwards."""
+    headers = {"Content-Type": "application/json", "Origin": f"http://127.0.0.1:{server.port}"}
+    plan = Plan(RESPONSES, "POST", headers, bodies=str(bodies), must_hold='"refused": []')
     before = rows(server.database)
     result = load.drive(server, plan, seconds=seconds, connections=CONNECTIONS)
     written = rows(server.database) - before

@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from http.client import HTTPConnection, HTTPResponse
 from typing import Any
 
+from baerekraft.config.bench.client import EACH, uuid7
 from baerekraft.config.bench.faults import BenchFailed
 from baerekraft.config.bench.product import Server
 
@@ -49,6 +50,15 @@ class Browser:
         if answer.status != 200:
             raise BenchFailed(f"GET {path} gave {answer.status}")
         return answer, body
+
+    def post(self, path: str, cookie: str, body: str) -> None:
+        """Send one JSON document, with a fresh id where it asks for one."""
+        headers = {"Content-Type": "application/json", "Origin": self.origin, "Cookie": cookie}
+        self.connection.request("POST", path, body.replace(EACH, uuid7()), headers)
+        answer = self.connection.getresponse()
+        told = answer.read().decode(errors="replace")
+        if answer.status != 200 or '"refused": []' not in told:
+            raise BenchFailed(f"POST {path} gave {answer.status}: {told[:300]} for {body[:300]}")
 
     def enter(self, name: str, email: str) -> Learner:
         body = urllib.parse.urlencode({"name": name, "email": email})

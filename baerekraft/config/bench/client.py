@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from baerekraft.config.bench.load import EACH
+EACH = "@ID@"  # stands in a body where every request has an id of its own
 
 
 class Sender(threading.Thread):

@@ -4,8 +4,9 @@ import sqlite3
 
 from baerekraft.config.bench import load, product
 from baerekraft.config.bench.browser import ENTER, FORM, Browser
+from baerekraft.config.bench.client import EACH
 from baerekraft.config.bench.faults import BenchFailed
-from baerekraft.config.bench.load import EACH, Plan
+from baerekraft.config.bench.load import Plan
 from baerekraft.config.bench.product import Server
 from baerekraft.config.bench.report import Report, Round, Say, Target, close
 

@@ -25,8 +25,6 @@ function init(args)
       local head, tail = body:match("^(.-)@ID@(.*)$")
       table.insert(lines, { cookie, head or body, tail })
     end
-    -- Every round begins at another place, so that the whole file is used.
-    at = math.random(0, #lines - 1)
   end
   if method == "GET" then
     request, response = nil, nil  -- wrk is faster without

@@ -12,7 +12,6 @@ from baerekraft.config.bench.faults import BenchFailed
 from baerekraft.config.bench.product import Server
 
 SCRIPT = Path(__file__).with_name("load.lua")
-EACH = "@ID@"  # stands in a body where every request has an id of its own
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,7 @@ class Report:
     floor: str = ""
     rounds: list[Round] = field(default_factory=list)
     targets: list[Target] = field(default_factory=list)
+    more: dict[str, Any] = field(default_factory=dict)
 
     def middle(self, of: Callable[[Round], float | None]) -> float:
         return median(value for value in map(of, self.rounds) if value is not None)
@@ -70,6 +71,7 @@ class Report:
             "per_second": self.middle(lambda one: one.per_second),
             "rounds": [asdict(one) for one in self.rounds],
             "targets": [{**asdict(target), "reached": target.reached} for target in self.targets],
+            **self.more,
         }
 
 

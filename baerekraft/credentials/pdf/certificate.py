@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from baerekraft.credentials.pdf import qr
 from baerekraft.pdf import compile as typesetting
+from baerekraft.pdf import letters
 
 TEMPLATE = Path(__file__).parent / "certificate.typ"
 
@@ -24,7 +25,7 @@ def render(certificate: Mapping[str, Any]) -> bytes:
     with translation.override(language):
         page = {
             **certificate,
-            "name": " ".join(certificate["name"].split()),
+            "name": " ".join(letters.printable(certificate["name"]).split()) or "–",
             "qr": qr.svg(certificate["address"]),
             "words": _words(certificate),
         }

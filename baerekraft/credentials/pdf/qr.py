@@ -9,8 +9,9 @@ DARK = "#0f2f27"
 
 def svg(address: str) -> str:
     """The code without its margin: whoever places it gives it four modules of white on every side."""
-    # Weighing the eight masks against each other would cost more than the whole page; readers take any of them.
-    rows = segno.make_qr(address, error="m", mask=3, boost_error=False).matrix
+    # Paper in a drawer is not worn: least correction gives the largest squares. Readers take any mask, and
+    # weighing the eight against each other would cost more than the whole page.
+    rows = segno.make_qr(address, error="l", mask=3, boost_error=False).matrix
     path = "".join(
         f"M{run.start()} {y}h{run.end() - run.start()}v1H{run.start()}z"
         for y, row in enumerate(rows)

@@ -211,7 +211,7 @@ def test_a_stranger_cannot_make_us_flood_karis_inbox():
     for _ in range(12):
         enter(browser(), "Ukjent", "kari@example.no")
 
-    assert DBTaskResult.objects.count() == 5
+    assert DBTaskResult.objects.filter(task_path__contains="mail_proof").count() == 5
     assert Learner.objects.count() == 12
 
 

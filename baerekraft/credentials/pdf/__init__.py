@@ -1,1 +1,0 @@
-"""The certificate on paper: a landscape page with name, part, learning goals and a code that anyone can check."""
