@@ -53,7 +53,9 @@ class Postbox:
         return "250 OK"
 
     def to(self, address: str, *, containing: str = "") -> list[EmailMessage]:
-        return [letter for letter in self.letters if address in letter["To"] and containing in text_of(letter)]
+        return [
+            letter for letter in self.letters if address in letter["To"] and containing in text_of(letter)
+        ]
 
     def wait(self, address: str, *, containing: str = "") -> EmailMessage:
         return wait_for(lambda: self.to(address, containing=containing), what=f"mail to {address}")[-1]
@@ -88,7 +90,10 @@ class Product:
     def run(self, *command: str) -> str:
         """Run a baerekraft command on the same data."""
         done = subprocess.run(
-            [sys.executable, "-m", "baerekraft", *command], env=self.environment, capture_output=True, text=True
+            [sys.executable, "-m", "baerekraft", *command],
+            env=self.environment,
+            capture_output=True,
+            text=True,
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
@@ -139,7 +144,9 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("seeded")
     environment = {**os.environ, "DATA_DIR": str(folder)}
     for command in ("migrate", "seed"):
-        subprocess.run([sys.executable, "-m", "baerekraft", command], env=environment, check=True, capture_output=True)
+        subprocess.run(
+            [sys.executable, "-m", "baerekraft", command], env=environment, check=True, capture_output=True
+        )
     return folder
 
 
@@ -179,7 +186,12 @@ def own_product(tmp_path: Path, seeded: Path, postbox: Postbox) -> Iterator[Prod
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     path = os.environ.get("CHROMIUM") or shutil.which("chromium")
     assert path, "No Chromium: run the tests with python3 dev.py test, which finds or installs one."
-    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+    quiet = [
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+    ]
     return {
         **browser_type_launch_args,
         "executable_path": path,

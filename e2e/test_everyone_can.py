@@ -65,8 +65,13 @@ def test_no_page_asks_another_site_for_anything_or_complains(browser: Browser, p
     page = browser.new_context().new_page()
     elsewhere: list[str] = []
     complaints: list[str] = []
-    page.on("request", lambda request: elsewhere.append(request.url) if not own(request.url, product) else None)
-    page.on("console", lambda message: complaints.append(f"{page.url} {message.text}") if message.type == "error" else None)
+    page.on(
+        "request", lambda request: elsewhere.append(request.url) if not own(request.url, product) else None
+    )
+    page.on(
+        "console",
+        lambda message: complaints.append(f"{page.url} {message.text}") if message.type == "error" else None,
+    )
     page.on("pageerror", lambda error: complaints.append(f"{page.url} {error}"))
     for path in PUBLIC:
         page.goto(product.url + path, wait_until="networkidle")
@@ -98,7 +103,9 @@ def test_a_lesson_weighs_at_most_45_kilobytes_first_and_12_next(browser: Browser
     received: list[float] = []
     session.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
     lessons = page.request.get(f"{product.url}/kurs/del-1/").text()
-    paths = sorted({part.split('"')[0] for part in lessons.split('href="')[1:] if "/kurs/del-1/" in part.split('"')[0]})
+    paths = sorted(
+        {part.split('"')[0] for part in lessons.split('href="')[1:] if "/kurs/del-1/" in part.split('"')[0]}
+    )
     paths = [path for path in paths if path.count("/") == 4]
     assert len(paths) == 6
 

@@ -2,10 +2,12 @@
 
 import json
 import re
+import urllib.error
 import urllib.request
 from http.cookies import SimpleCookie
 from typing import Any
 
+import pytest
 from conftest import Product, wait_for
 from playwright.sync_api import Browser, Page, expect
 from walking import answer, answer_all, enter, forms
@@ -127,11 +129,10 @@ def entered(product: Product) -> tuple[str, str]:
             return None
 
     data = b"name=Kari&email=kari%40example.no"
-    try:
+    with pytest.raises(urllib.error.HTTPError) as answer:
         urllib.request.build_opener(Stay).open(f"{product.url}/bli-med/", data)
-    except urllib.error.HTTPError as answer:
-        assert answer.code == 303
-        jar = SimpleCookie(answer.headers["Set-Cookie"])
+    assert answer.value.code == 303
+    jar = SimpleCookie(answer.value.headers["Set-Cookie"])
     cookie = f"baerekraft={jar['baerekraft'].value}"
     request = urllib.request.Request(f"{product.url}/min-side/tilstand/", headers={"Cookie": cookie})
     return cookie, json.load(urllib.request.urlopen(request))["learner"]["key"]
@@ -145,7 +146,11 @@ def lesson_on(product: Product) -> dict[str, Any]:
     exercise = re.search(r'data-exercise="([^"]+)" data-kind="single_choice"', page)
     assert version
     assert exercise
-    return {"lesson": "del-1/hva-er-baerekraftig-utvikling", "version": int(version[1]), "exercise": exercise[1]}
+    return {
+        "lesson": "del-1/hva-er-baerekraftig-utvikling",
+        "version": int(version[1]),
+        "exercise": exercise[1],
+    }
 
 
 def post(product: Product, cookie: str, learner: str, lesson: dict[str, Any], id: str) -> dict[str, Any]:

@@ -79,7 +79,9 @@ def answer_by_keyboard(page: Page, form: Locator) -> None:
                 page.keyboard.press("Space")
         case "estimate":
             focus_with_tab(page, form.locator("input[name=guess]"))
-            page.keyboard.type("12,5" if form.locator("input[name=guess]").get_attribute("type") == "text" else "12")
+            page.keyboard.type(
+                "12,5" if form.locator("input[name=guess]").get_attribute("type") == "text" else "12"
+            )
         case "reflection":
             focus_with_tab(page, form.locator("textarea"))
             page.keyboard.type("Jeg spør Amina.")

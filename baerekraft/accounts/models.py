@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 class StaffManager(UserManager["User"]):
     """Makes users by e-mail address; there is no user name."""
 
-    def _create_user_object(self, username: str, email: str | None, password: str | None, **fields: Any) -> "User":
+    def _create_user_object(
+        self, username: str, email: str | None, password: str | None, **fields: Any
+    ) -> "User":
         user = self.model(email=self.normalize_email(email or username).lower(), **fields)
         user.set_password(password)
         return user
@@ -26,7 +28,7 @@ class User(AbstractUser):
     username = None  # type: ignore[assignment]
     email = models.EmailField(_("e-mail"), unique=True)
 
-    USERNAME_FIELD: ClassVar[str] = "email"
+    USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     objects: ClassVar[StaffManager] = StaffManager()

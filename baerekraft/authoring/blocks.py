@@ -15,7 +15,9 @@ FEATURES = ["bold", "italic", "ul", "ol", "link"]
 
 
 def source_field() -> blocks.CharBlock:
-    return blocks.CharBlock(label=_("Source"), max_length=60, help_text=_("The id of a source of the lesson."))
+    return blocks.CharBlock(
+        label=_("Source"), max_length=60, help_text=_("The id of a source of the lesson.")
+    )
 
 
 class TextSection(blocks.StructBlock):

@@ -15,7 +15,9 @@ from baerekraft.exercises.kinds import BY_NAME
 BLOCKS = ("text", "chart", "fact", "example", *BY_NAME)
 RICH = {("text", "body"), ("example", "body")}
 
-markdown = MarkdownIt("commonmark", {"html": False}).disable(["image", "html_inline", "html_block", "code", "fence"])
+markdown = MarkdownIt("commonmark", {"html": False}).disable(
+    ["image", "html_inline", "html_block", "code", "fence"]
+)
 
 
 @dataclass
@@ -36,7 +38,9 @@ def read(path: Path) -> tuple[Any, yaml.Node | None]:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        raise ContentError(path, line, "The file is not UTF-8. Save it again with the encoding UTF-8.") from error
+        raise ContentError(
+            path, line, "The file is not UTF-8. Save it again with the encoding UTF-8."
+        ) from error
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
         data = yaml.safe_load(text)
@@ -44,7 +48,9 @@ def read(path: Path) -> tuple[Any, yaml.Node | None]:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
         raise ContentError(
-            path, line, f"This is not valid YAML ({error.problem}). Check the indentation, and put text with «: » in quotes."
+            path,
+            line,
+            f"This is not valid YAML ({error.problem}). Check the indentation, and put text with «: » in quotes.",
         ) from error
     return data, node
 
@@ -89,7 +95,9 @@ def line_naming(path: Path, message: str) -> int:
     """The last line that holds what the message names in «»; for faults of the lesson as a whole."""
     named = re.search("«(.+?)»", message)
     lines = path.read_text(encoding="utf-8").splitlines()
-    return max((number for number, line in enumerate(lines, start=1) if named and named[1] in line), default=1)
+    return max(
+        (number for number, line in enumerate(lines, start=1) if named and named[1] in line), default=1
+    )
 
 
 def slug_of(path: Path) -> str:
@@ -104,11 +112,15 @@ def block(path: Path, node: yaml.Node | None, index: int, entry: Any) -> dict[st
         raise ContentError(path, line, "A block is written as «- kind:» with its fields indented below it.")
     [(kind, fields)] = entry.items()
     if kind not in BLOCKS:
-        raise ContentError(path, line, f"«{kind}» is not a kind of block. Choose one of: {', '.join(BLOCKS)}.")
+        raise ContentError(
+            path, line, f"«{kind}» is not a kind of block. Choose one of: {', '.join(BLOCKS)}."
+        )
     if not isinstance(fields, dict):
         raise ContentError(path, line, f"The block «{kind}» has no fields. Indent them below it.")
-    fields = {name: markdown.render(value) if (kind, name) in RICH and isinstance(value, str) else value
-              for name, value in fields.items()}
+    fields = {
+        name: markdown.render(value) if (kind, name) in RICH and isinstance(value, str) else value
+        for name, value in fields.items()
+    }
     if kind in BY_NAME:
         return {"type": "exercise", "exercise": {"kind": kind, **fields}}
     return {"type": kind, **fields}
@@ -119,7 +131,9 @@ def illustration(path: Path, node: yaml.Node | None, raw: dict[str, Any]) -> dic
     file = path.parent / "illustrations" / name
     if not name or file.parent != path.parent / "illustrations" or not file.is_file():
         raise ContentError(
-            path, line_of(node, ("illustration",)), f"The illustration «{name}» is not in {path.parent.name}/illustrations/."
+            path,
+            line_of(node, ("illustration",)),
+            f"The illustration «{name}» is not in {path.parent.name}/illustrations/.",
         )
     return {"svg": file.read_text(encoding="utf-8").strip(), "alt": str(raw.get("illustration_alt", ""))}
 
@@ -179,7 +193,9 @@ def glossary(path: Path) -> list[dict[str, Any]]:
     return data
 
 
-def _require(path: Path, node: yaml.Node | None, place: tuple[int | str, ...], data: Any, *names: str) -> None:
+def _require(
+    path: Path, node: yaml.Node | None, place: tuple[int | str, ...], data: Any, *names: str
+) -> None:
     for name in names:
         if not isinstance(data, dict) or not data.get(name):
             raise ContentError(path, line_of(node, place), f"«{name}» is missing. Add it here.")

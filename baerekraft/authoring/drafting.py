@@ -29,7 +29,9 @@ def fill(page: LessonPage, document: LessonDocument) -> None:
     page.further_reading = _stream(
         key, "reading", [("reading", item.model_dump(mode="json")) for item in document.further_reading]
     )
-    page.sources = _stream(key, "sources", [("source", item.model_dump(mode="json")) for item in document.sources])
+    page.sources = _stream(
+        key, "sources", [("source", item.model_dump(mode="json")) for item in document.sources]
+    )
 
 
 def _block(block: Any) -> tuple[str, Any]:

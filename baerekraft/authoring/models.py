@@ -47,7 +47,9 @@ class PartPage(Draft):
 
     lead = models.TextField(_("lead"), max_length=400)
     terrain = models.CharField(_("terrain"), max_length=10, choices=Terrain, default=Terrain.FOREST)
-    learning_goals = models.TextField(_("learning goals"), help_text=_("One a line. They stand on the certificate."))
+    learning_goals = models.TextField(
+        _("learning goals"), help_text=_("One a line. They stand on the certificate.")
+    )
 
     content_panels = [
         *Page.content_panels,
@@ -64,8 +66,12 @@ class PartPage(Draft):
 
 class LessonPage(Draft):
     summary = models.TextField(_("summary"), max_length=400, help_text=_("One sentence for lists."))
-    outcome = models.TextField(_("outcome"), max_length=400, help_text=_("Follows the words “Afterwards you can”."))
-    hook = models.TextField(_("hook"), help_text=_("A situation with a person, a place and a choice; 40–60 words."))
+    outcome = models.TextField(
+        _("outcome"), max_length=400, help_text=_("Follows the words “Afterwards you can”.")
+    )
+    hook = models.TextField(
+        _("hook"), help_text=_("A situation with a person, a place and a choice; 40–60 words.")
+    )
     goals = models.CharField(_("UN goals"), max_length=60, help_text=_("Numbers with commas: 3, 4, 10."))
     serves = models.CharField(_("learning goals"), max_length=20, help_text=_("Numbers with commas: 1, 4."))
     illustration = models.TextField(_("illustration (SVG)"))

@@ -26,7 +26,9 @@ class Seeded:
     outcome: str
 
 
-def read(folder: Path, language: str = "nb") -> tuple[dict[str, Any], list[LessonDocument], list[dict[str, Any]]]:
+def read(
+    folder: Path, language: str = "nb"
+) -> tuple[dict[str, Any], list[LessonDocument], list[dict[str, Any]]]:
     """Read and check every file before anything is written. Raises contentfile.ContentError."""
     course = contentfile.course(folder / language / "course.yaml")
     lessons = [
@@ -67,7 +69,9 @@ def fingerprint(value: BaseModel | dict[str, Any]) -> str:
 
 def _root() -> Page:
     locale, _ = Locale.objects.get_or_create(language_code="nb")
-    return Page.get_first_root_node() or Page.add_root(instance=Page(title="Root", slug="root", locale=locale))
+    return Page.get_first_root_node() or Page.add_root(
+        instance=Page(title="Root", slug="root", locale=locale)
+    )
 
 
 def _course(data: dict[str, Any]) -> CoursePage:
@@ -80,7 +84,9 @@ def _course(data: dict[str, Any]) -> CoursePage:
             learning_goals="\n".join(data["learning_goals"]),
         )
         _root().add_child(instance=page)
-        site = Site.objects.filter(is_default_site=True).first() or Site(hostname="localhost", is_default_site=True)
+        site = Site.objects.filter(is_default_site=True).first() or Site(
+            hostname="localhost", is_default_site=True
+        )
         site.root_page = page
         site.save()
     return page

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from django.utils.html import strip_tags
 from pydantic import Field, StringConstraints, model_validator
 
-from baerekraft.exercises.document import Exercise, Frozen, Key, Line
+from baerekraft.exercises.document import Exercise, Frozen, Key
 from baerekraft.exercises.kinds import AnyExercise
 
 WORDS_A_MINUTE = 220
@@ -114,7 +114,9 @@ class LessonDocument(Frozen):
     outcome: Short
     hook: Annotated[str, StringConstraints(strip_whitespace=True, min_length=40, max_length=900)]
     goals: Annotated[tuple[Annotated[int, Field(ge=1, le=17)], ...], Field(min_length=1, max_length=17)]
-    learning_goals: Annotated[tuple[Annotated[int, Field(ge=1, le=5)], ...], Field(min_length=1, max_length=5)]
+    learning_goals: Annotated[
+        tuple[Annotated[int, Field(ge=1, le=5)], ...], Field(min_length=1, max_length=5)
+    ]
     illustration: Illustration
     body: Annotated[tuple[Block, ...], Field(min_length=3, max_length=60)]
     steps: Steps
@@ -134,7 +136,9 @@ class LessonDocument(Frozen):
             raise ValueError(f"no source with the id «{sorted(missing)[0]}»; add it under sources")
         unused = known - self.cited
         if unused:
-            raise ValueError(f"the source «{sorted(unused)[0]}» is not used; cite it with [^{sorted(unused)[0]}] or remove it")
+            raise ValueError(
+                f"the source «{sorted(unused)[0]}» is not used; cite it with [^{sorted(unused)[0]}] or remove it"
+            )
         return self
 
     @property

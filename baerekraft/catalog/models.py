@@ -84,7 +84,9 @@ class PublishedGlossary(models.Model):
     published_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["language", "version"], name="one_glossary_per_version")]
+        constraints = [
+            models.UniqueConstraint(fields=["language", "version"], name="one_glossary_per_version")
+        ]
 
     def __str__(self) -> str:
         return f"glossary {self.language} v{self.version}"

@@ -25,7 +25,11 @@ def lesson(document: LessonDocument, *, at: datetime) -> PublishedLesson:
     part, _ = Part.objects.get_or_create(slug=document.part)
     identity, _ = Lesson.objects.get_or_create(part=part, slug=document.slug)
     return _next(
-        PublishedLesson, {"lesson": identity, "language": document.language}, document, at, live={"withdrawn_at": None}
+        PublishedLesson,
+        {"lesson": identity, "language": document.language},
+        document,
+        at,
+        live={"withdrawn_at": None},
     )
 
 
@@ -44,7 +48,9 @@ def glossary(document: GlossaryDocument, *, at: datetime) -> PublishedGlossary:
 @transaction.atomic
 def withdraw(lessons: Sequence[PublishedLesson] | models.QuerySet[PublishedLesson], *, at: datetime) -> None:
     """Take the versions away from readers. What learners have answered stays."""
-    PublishedLesson.objects.filter(pk__in=[item.pk for item in lessons], withdrawn_at=None).update(withdrawn_at=at)
+    PublishedLesson.objects.filter(pk__in=[item.pk for item in lessons], withdrawn_at=None).update(
+        withdrawn_at=at
+    )
     turn_page()
 
 

@@ -14,7 +14,7 @@ from baerekraft.catalog.document import (
     PartDocument,
     Term,
 )
-from baerekraft.catalog.models import Edition, PublishedCourse, PublishedGlossary, PublishedLesson
+from baerekraft.catalog.models import PublishedCourse, PublishedGlossary, PublishedLesson
 
 GLANCE_SECONDS = 1.0
 
@@ -80,6 +80,9 @@ class Shelf:
         found = self.part(part)
         return next((entry for entry in found.lessons if entry.slug == slug), None) if found else None
 
+    def home_of(self, entry: Entry) -> PartOnShelf:
+        return next(part for part in self.parts if part.slug == entry.part)
+
     @property
     def lessons(self) -> tuple[Entry, ...]:
         return tuple(entry for part in self.parts for entry in part.lessons)
@@ -133,7 +136,8 @@ def _read(language: str, number: int) -> Shelf:
     }
     live = {key: row for key, row in latest.items() if row.withdrawn_at is None}
     parts = tuple(
-        _part(part, number, live) for number, part in enumerate(course.document.parts if course else (), start=1)
+        _part(part, number, live)
+        for number, part in enumerate(course.document.parts if course else (), start=1)
     )
     terms = GlossaryDocument.model_validate(glossary.content).terms if glossary else ()
     return Shelf(number, language, course.document if course else None, parts, terms)

@@ -39,11 +39,19 @@ def examine() -> Iterator[Finding]:
 def data_folder() -> Iterator[Finding]:
     folder = settings.DATA_DIR
     if not os.access(folder, os.W_OK):
-        yield Finding(BROKEN, f"{folder} cannot be written", "Give it to the user that runs baerekraft, or set DATA_DIR.")
+        yield Finding(
+            BROKEN,
+            f"{folder} cannot be written",
+            "Give it to the user that runs baerekraft, or set DATA_DIR.",
+        )
         return
     free = shutil.disk_usage(folder).free
     if free < GIGABYTE:
-        yield Finding(WARNING, f"{folder} has {free // 1024**2} MB left", "Make room: answers cannot be kept on a full disk.")
+        yield Finding(
+            WARNING,
+            f"{folder} has {free // 1024**2} MB left",
+            "Make room: answers cannot be kept on a full disk.",
+        )
     else:
         yield Finding(FINE, f"data in {folder}, {free // GIGABYTE} GB free")
 
@@ -51,7 +59,11 @@ def data_folder() -> Iterator[Finding]:
 def secret() -> Iterator[Finding]:
     file = settings.DATA_DIR / "secret-key"
     if len(settings.SECRET_KEY) < 40:
-        yield Finding(BROKEN, "SECRET_KEY is shorter than 40 characters", "Unset it, and one is made; or choose a longer one.")
+        yield Finding(
+            BROKEN,
+            "SECRET_KEY is shorter than 40 characters",
+            "Unset it, and one is made; or choose a longer one.",
+        )
     elif file.exists() and file.stat().st_mode & 0o077:
         yield Finding(WARNING, f"{file} can be read by others", f"chmod 600 {file}")
     else:
@@ -63,7 +75,9 @@ def database() -> Iterator[Finding]:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError as error:
-        yield Finding(BROKEN, f"the database does not answer: {error}", "Check DATABASE_URL and that the server runs.")
+        yield Finding(
+            BROKEN, f"the database does not answer: {error}", "Check DATABASE_URL and that the server runs."
+        )
         return
     faults = health.faults()
     for fault in faults:
@@ -75,7 +89,11 @@ def database() -> Iterator[Finding]:
         with connection.cursor() as cursor:
             mode = cursor.execute("PRAGMA journal_mode").fetchone()[0]
         if mode != "wal":
-            yield Finding(WARNING, f"SQLite's journal is {mode}", "Put DATA_DIR on a local disk; WAL does not work over a network.")
+            yield Finding(
+                WARNING,
+                f"SQLite's journal is {mode}",
+                "Put DATA_DIR on a local disk; WAL does not work over a network.",
+            )
 
 
 def address() -> Iterator[Finding]:
@@ -83,9 +101,15 @@ def address() -> Iterator[Finding]:
     if host not in settings.ALLOWED_HOSTS and "*" not in settings.ALLOWED_HOSTS:
         yield Finding(BROKEN, f"ALLOWED_HOSTS lacks {host}", f"Add {host} to ALLOWED_HOSTS.")
     if settings.DEVELOPMENT:
-        yield Finding(WARNING, "DEVELOPMENT is on", "Unset it in production: mail becomes readable at /utboks/.")
+        yield Finding(
+            WARNING, "DEVELOPMENT is on", "Unset it in production: mail becomes readable at /utboks/."
+        )
     elif not settings.HTTPS:
-        yield Finding(WARNING, f"BASE_URL is {settings.BASE_URL}", "Use https in production; mailed links carry a secret.")
+        yield Finding(
+            WARNING,
+            f"BASE_URL is {settings.BASE_URL}",
+            "Use https in production; mailed links carry a secret.",
+        )
     else:
         yield Finding(FINE, f"address {settings.BASE_URL}")
     if "*" in settings.ALLOWED_HOSTS:
@@ -95,28 +119,46 @@ def address() -> Iterator[Finding]:
 def post() -> Iterator[Finding]:
     if not settings.EMAIL_URL:
         level = FINE if settings.DEVELOPMENT else BROKEN
-        yield Finding(level, f"mail is written to {settings.DATA_DIR / 'mail'}", "Set EMAIL_URL to your SMTP server." if level == BROKEN else "")
+        yield Finding(
+            level,
+            f"mail is written to {settings.DATA_DIR / 'mail'}",
+            "Set EMAIL_URL to your SMTP server." if level == BROKEN else "",
+        )
         return
     try:
         sender = mail.mailers.default
         sender.open()
         sender.close()
     except (OSError, smtplib.SMTPException, ssl.SSLError) as error:
-        yield Finding(BROKEN, f"the mail server does not answer: {error}", "Check EMAIL_URL: host, port, user, password, TLS.")
+        yield Finding(
+            BROKEN,
+            f"the mail server does not answer: {error}",
+            "Check EMAIL_URL: host, port, user, password, TLS.",
+        )
     else:
         yield Finding(FINE, f"mail through {urlsplit(settings.EMAIL_URL).hostname}")
 
 
 def work() -> Iterator[Finding]:
     try:
-        late = DBTaskResult.objects.ready().filter(enqueued_at__lt=timezone.now() - timedelta(minutes=10)).count()
+        late = (
+            DBTaskResult.objects.ready()
+            .filter(enqueued_at__lt=timezone.now() - timedelta(minutes=10))
+            .count()
+        )
         failed = DBTaskResult.objects.failed().count()
     except DatabaseError:
         return
     if late:
-        yield Finding(WARNING, f"{late} tasks have waited more than ten minutes", "Is the worker running? Start baerekraft worker.")
+        yield Finding(
+            WARNING,
+            f"{late} tasks have waited more than ten minutes",
+            "Is the worker running? Start baerekraft worker.",
+        )
     if failed:
-        yield Finding(WARNING, f"{failed} tasks have failed in the last fourteen days", "Look at the worker's log.")
+        yield Finding(
+            WARNING, f"{failed} tasks have failed in the last fourteen days", "Look at the worker's log."
+        )
     if not late and not failed:
         yield Finding(FINE, "background work")
 
@@ -131,7 +173,11 @@ def staff() -> Iterator[Finding]:
 
 def contact() -> Iterator[Finding]:
     if not settings.CONTACT:
-        yield Finding(WARNING, "CONTACT is not set", "Set it to an e-mail address; privacy and accessibility pages show it.")
+        yield Finding(
+            WARNING,
+            "CONTACT is not set",
+            "Set it to an e-mail address; privacy and accessibility pages show it.",
+        )
 
 
 CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (

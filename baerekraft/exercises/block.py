@@ -20,12 +20,17 @@ class ExerciseBlock(blocks.StructBlock):
         regex=r"^[a-z0-9]+(-[a-z0-9]+)*$",
         max_length=60,
         label=_("Id"),
-        help_text=_("Short name in lower case, such as cheapest-offer. Keep it when you change the exercise."),
+        help_text=_(
+            "Short name in lower case, such as cheapest-offer. Keep it when you change the exercise."
+        ),
     )
     prompt = blocks.TextBlock(label=_("Question or task"), max_length=600, rows=2)
     help = blocks.CharBlock(label=_("Help text"), required=False, max_length=300)
     counts = blocks.BooleanBlock(
-        label=_("Counts"), required=False, default=True, help_text=_("The lesson is done when it is answered.")
+        label=_("Counts"),
+        required=False,
+        default=True,
+        help_text=_("The lesson is done when it is answered."),
     )
 
     def clean(self, value: Any) -> Any:
@@ -48,7 +53,10 @@ def plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: plain(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [plain(item["value"]) if isinstance(item, dict) and item.get("type") == "item" else plain(item) for item in value]
+        return [
+            plain(item["value"]) if isinstance(item, dict) and item.get("type") == "item" else plain(item)
+            for item in value
+        ]
     return value
 
 

@@ -3,10 +3,13 @@
 from typing import Annotated, Any, ClassVar
 
 from django.utils.translation import gettext as _
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+
+# What a learner writes. A NUL is the one character a database cannot hold.
+Words = Annotated[str, BeforeValidator(lambda text: text.replace("\x00", "") if isinstance(text, str) else text)]
 
 KEYS = "abcdefghijklmnop"
 

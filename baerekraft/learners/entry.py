@@ -16,7 +16,9 @@ MAILS_AN_HOUR = 5
 
 def clean_name(name: str) -> str:
     """Drop control and direction characters, fold white space. Letters of every script stay."""
-    kept = "".join(c for c in name if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"} or c in "\t\n\u200d")
+    kept = "".join(
+        c for c in name if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"} or c in "\t\n\u200d"
+    )
     return re.sub(r"\s+", " ", unicodedata.normalize("NFC", kept)).strip()
 
 

@@ -33,7 +33,9 @@ def pdf(template: Path, data: Mapping[str, Any], *, language: str, created_on: d
     noon = datetime.combine(created_on, time(12), UTC)
     try:
         with _one_at_a_time:
-            result = _compiler().compile(source.encode(), format="pdf", pdf_standards=STANDARDS, timestamp=noon)
+            result = _compiler().compile(
+                source.encode(), format="pdf", pdf_standards=STANDARDS, timestamp=noon
+            )
     except typst.TypstError as error:
         # The diagnostic quotes the source, and with it names: it must not reach a log.
         hints = "".join(f" Hint: {hint}" for hint in error.hints)

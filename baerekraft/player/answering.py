@@ -83,7 +83,9 @@ def page(
 
 def personal_of(request: HttpRequest, entry: Entry) -> Personal:
     """What this person has answered in the lesson, on this device or in the records."""
-    answers = {item["exercise"]: item["answer"] for item in device.read(request) if item["lesson"] == entry.key}
+    answers = {
+        item["exercise"]: item["answer"] for item in device.read(request) if item["lesson"] == entry.key
+    }
     learner = passes.learner_of(request)
     if learner is None:
         return Personal(answers, done=entry.document.needed <= set(answers))

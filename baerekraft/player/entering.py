@@ -170,12 +170,18 @@ def not_me(request: HttpRequest, found: Learner) -> HttpResponse:
 
 def refused(request: HttpRequest, refusal: ProofRefused) -> HttpResponse:
     title = _("The link cannot be used any more")
-    text = _("It is too old, or a newer e-mail has taken its place. Write your name and e-mail, and you get a new one.")
+    text = _(
+        "It is too old, or a newer e-mail has taken its place. Write your name and e-mail, and you get a new one."
+    )
     if refusal.reason == "wrong":
         title = _("The link is not whole")
-        text = _("Perhaps the last part was cut off. Copy the whole address from the e-mail, or ask for a new one.")
+        text = _(
+            "Perhaps the last part was cut off. Copy the whole address from the e-mail, or ask for a new one."
+        )
     action = (reverse("player:enter"), _("Get a new link"))
-    return unlinked(message(request, title, text, action=action, status=410 if refusal.reason == "expired" else 404))
+    return unlinked(
+        message(request, title, text, action=action, status=410 if refusal.reason == "expired" else 404)
+    )
 
 
 def unlinked(response: HttpResponse) -> HttpResponse:
@@ -222,7 +228,12 @@ def resend(request: HttpRequest) -> HttpResponse:
     """A new mail with a new link and code; the earlier ones stop working."""
     mine = passes.of(request)
     waiting = Learner.objects.filter(pk=mine.learner).first() if mine else None
-    if waiting and waiting.email and not waiting.joined_id and entry.may_mail(waiting.email, at=timezone.now()):
+    if (
+        waiting
+        and waiting.email
+        and not waiting.joined_id
+        and entry.may_mail(waiting.email, at=timezone.now())
+    ):
         with transaction.atomic():
             proofs.renew(waiting)
             send_proof(waiting)

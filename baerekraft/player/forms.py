@@ -25,7 +25,10 @@ class PersonForm(forms.Form):
         label=gettext_lazy("Name"),
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        error_messages={"required": gettext_lazy("Write your name."), "max_length": gettext_lazy("The name is too long: at most 120 characters.")},
+        error_messages={
+            "required": gettext_lazy("Write your name."),
+            "max_length": gettext_lazy("The name is too long: at most 120 characters."),
+        },
     )
     email = forms.EmailField(
         label=gettext_lazy("E-mail"),
@@ -33,7 +36,9 @@ class PersonForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}),
         error_messages={
             "required": gettext_lazy("Write your e-mail address."),
-            "invalid": gettext_lazy("This does not look like an e-mail address. It should be like kari@kommune.no."),
+            "invalid": gettext_lazy(
+                "This does not look like an e-mail address. It should be like kari@kommune.no."
+            ),
         },
     )
     municipality = forms.ChoiceField(label=gettext_lazy("Municipality"), required=False)

@@ -76,7 +76,9 @@ class Personal:
 
 def link(entry: Entry) -> LessonLink:
     url = reverse("player:lesson", args=[entry.part, entry.slug])
-    return LessonLink(entry.key, entry.title, entry.summary, entry.number, entry.minutes, entry.slug, url, entry.part)
+    return LessonLink(
+        entry.key, entry.title, entry.summary, entry.number, entry.minutes, entry.slug, url, entry.part
+    )
 
 
 def card(part: PartOnShelf) -> PartCard:
@@ -90,12 +92,10 @@ def course_context(on_shelf: Shelf) -> dict[str, Any]:
 
 def context(on_shelf: Shelf, entry: Entry, personal: Personal | None = None) -> dict[str, Any]:
     """Everything the lesson's template shows."""
-    part = on_shelf.part(entry.part)
-    assert part is not None and on_shelf.course is not None
     before, after = on_shelf.beside(entry)
     return {
         "course": on_shelf.course,
-        "part": card(part),
+        "part": card(on_shelf.home_of(entry)),
         "entry": link(entry),
         "previous": link(before) if before else None,
         "next": link(after) if after else None,
@@ -114,7 +114,9 @@ def document_context(document: LessonDocument, on_shelf: Shelf) -> dict[str, Any
         "lesson": document,
         "hook_html": hook,
         "blocks": blocks,
-        "sources": [{"number": number, "source": source} for number, source in enumerate(document.sources, start=1)],
+        "sources": [
+            {"number": number, "source": source} for number, source in enumerate(document.sources, start=1)
+        ],
         "terms": sorted(markup.met, key=lambda term: term.term.lower()),
     }
 
@@ -126,15 +128,25 @@ def shown(block: Block, document: LessonDocument, markup: Markup) -> ShownBlock:
             return ShownBlock(block, html=markup.html(block.body))
         case Example():
             return ShownBlock(
-                block, html=markup.html(block.body), number=numbers[block.source], source=_source(document, block.source)
+                block,
+                html=markup.html(block.body),
+                number=numbers[block.source],
+                source=_source(document, block.source),
             )
         case Chart():
             bars = tuple(
-                ShownBar(bar.label, bar.value, bar.shown or f"{bar.value:g}".replace(".", ","), bar.highlight,
-                         round(100 * abs(bar.value) / block.top, 1))
+                ShownBar(
+                    bar.label,
+                    bar.value,
+                    bar.shown or f"{bar.value:g}".replace(".", ","),
+                    bar.highlight,
+                    round(100 * abs(bar.value) / block.top, 1),
+                )
                 for bar in block.bars
             )
-            return ShownBlock(block, number=numbers[block.source], source=_source(document, block.source), bars=bars)
+            return ShownBlock(
+                block, number=numbers[block.source], source=_source(document, block.source), bars=bars
+            )
         case ExerciseBlock():
             name = getattr(block.exercise, "source", "")
             return ShownBlock(block, number=numbers.get(name), source=_source(document, name))

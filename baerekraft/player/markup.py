@@ -46,7 +46,9 @@ class Markup:
         pieces = []
         for piece in TAG.split(html):
             if piece.startswith("<"):
-                quiet += piece.startswith(QUIET) - piece.startswith(tuple(f"</{tag[1:].rstrip('>')}" for tag in QUIET))
+                quiet += piece.startswith(QUIET) - piece.startswith(
+                    tuple(f"</{tag[1:].rstrip('>')}" for tag in QUIET)
+                )
                 pieces.append(piece)
             else:
                 pieces.append(self._marks(piece if quiet > 0 else self._terms(piece)))

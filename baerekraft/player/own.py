@@ -75,7 +75,9 @@ def written(learner: Learner, on_shelf: Shelf) -> dict[str, Any]:
     """Pledges and reflections: the learner's own words, newest of each exercise."""
     entries = {lesson.lesson: lesson for lesson in on_shelf.lessons}
     newest: dict[tuple[int, str], Response] = {}
-    rows = Response.objects.of(learner).select_related("attempt__published", "follow_up").order_by("answered_at")
+    rows = (
+        Response.objects.of(learner).select_related("attempt__published", "follow_up").order_by("answered_at")
+    )
     for row in rows.filter(score=None):
         newest[row.attempt.published.lesson_id, row.exercise] = row
     pledges, reflections = [], []
@@ -91,7 +93,9 @@ def written(learner: Learner, on_shelf: Shelf) -> dict[str, Any]:
         }
         if isinstance(exercise, Pledge):
             follow_up = getattr(row, "follow_up", None)
-            pledges.append({**where, "text": exercise.words(exercise.read(row.answer)), "follow_up": follow_up})
+            pledges.append(
+                {**where, "text": exercise.words(exercise.read(row.answer)), "follow_up": follow_up}
+            )
         elif isinstance(exercise, Reflection):
             reflections.append({**where, "prompt": exercise.prompt, "text": row.answer.get("text", "")})
     return {"pledges": pledges, "reflections": reflections}
@@ -133,7 +137,9 @@ def data(request: HttpRequest) -> HttpResponse:
     learner = passes.learner_of(request)
     if learner is None:
         return redirect("player:enter")
-    response = JsonResponse(own_data.everything(learner), json_dumps_params={"ensure_ascii": False, "indent": 2})
+    response = JsonResponse(
+        own_data.everything(learner), json_dumps_params={"ensure_ascii": False, "indent": 2}
+    )
     response["Content-Disposition"] = 'attachment; filename="mine-data.json"'
     return response
 
@@ -161,7 +167,9 @@ def details(request: HttpRequest) -> HttpResponse:
     if entry.correct(learner, **form.cleaned_data, at=timezone.now()):
         send_proof(learner)
         proven = False
-    response = HttpResponse(status=303, headers={"Location": request.path.replace("opplysninger/", "?lagret=1")})
+    response = HttpResponse(
+        status=303, headers={"Location": request.path.replace("opplysninger/", "?lagret=1")}
+    )
     passes.give(response, learner, proven=proven, shared=found.shared)
     return response
 
@@ -183,12 +191,16 @@ def erase(request: HttpRequest) -> HttpResponse:
             },
             "unsure": request.method == "POST",
         }
-        return render(request, "player/erasure.html", context, status=422 if request.method == "POST" else 200)
+        return render(
+            request, "player/erasure.html", context, status=422 if request.method == "POST" else 200
+        )
     erasure.erase(learner)
     response = message(
         request,
         _("Everything about you is erased"),
-        _("Name, e-mail, answers and certificates are gone for good. You are welcome back whenever you like."),
+        _(
+            "Name, e-mail, answers and certificates are gone for good. You are welcome back whenever you like."
+        ),
     )
     passes.take_back(response)
     device.clear(response)
@@ -213,5 +225,3 @@ def follow_up(request: HttpRequest, response: UUID) -> HttpResponse:
             create_defaults={"asked_at": now, "outcome": outcome, "answered_at": now},
         )
     return redirect("player:own")
-
-

@@ -15,14 +15,14 @@ from typing import Any
 
 import brotli
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections, transaction
+from django.db import DatabaseError, transaction
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.csp import build_policy
 
 from baerekraft.catalog import shelf
-from baerekraft.player import public, weight
+from baerekraft.player import database, public, weight
 from baerekraft.player.models import Page
 
 Headers = list[tuple[str, str]]
@@ -59,7 +59,12 @@ def ready(page: Page) -> Served:
     common = [("ETag", page.etag), ("Cache-Control", CACHE), ("Vary", "Accept-Encoding")]
     headers = {}
     for encoding, body in bodies.items():
-        headers[encoding] = [("Content-Type", page.content_type), ("Content-Length", str(len(body))), *common, *policy()]
+        headers[encoding] = [
+            ("Content-Type", page.content_type),
+            ("Content-Length", str(len(body))),
+            *common,
+            *policy(),
+        ]
         if encoding:
             headers[encoding].append(("Content-Encoding", encoding))
     return Served(page.etag, bodies, headers, common)
@@ -69,7 +74,9 @@ def ready(page: Page) -> Served:
 def build() -> str:
     """A name for the code that renders: templates, translations and the manifest of static files."""
     root = Path(settings.ROOT)
-    files = sorted([*root.rglob("templates/**/*.html"), *root.rglob("*.mo"), *root.rglob("templates/**/*.svg")])
+    files = sorted(
+        [*root.rglob("templates/**/*.html"), *root.rglob("*.mo"), *root.rglob("templates/**/*.svg")]
+    )
     manifest = settings.STATIC_ROOT / "staticfiles.json"
     digest = hashlib.sha256()
     for file in [*files, *([manifest] if manifest.exists() else [])]:
@@ -142,7 +149,7 @@ class Pages:
         except DatabaseError:
             return
         finally:
-            close_old_connections()
+            database.give_back()
         if current != self.edition:
             self.edition, self.served = current, {}
 
@@ -151,7 +158,7 @@ class Pages:
         served = self.served.get(path)
         if served is None and public.may_be(path):
             served = find(path, self.edition)
-            close_old_connections()
+            database.give_back()
             if served:
                 self.served[path] = served
         return served

@@ -17,7 +17,9 @@ def ask(*, at: datetime) -> int:
     """Enqueue a mail for every pledge whose day has come and that nobody has asked about; return how many."""
     due = at - timedelta(days=settings.PLEDGE_DAYS)
     asked = 0
-    rows = Response.objects.filter(score=None, follow_up=None, answered_at__lt=due).select_related("attempt__published")
+    rows = Response.objects.filter(score=None, follow_up=None, answered_at__lt=due).select_related(
+        "attempt__published"
+    )
     for response in rows.iterator():
         if isinstance(exercise_of(response), Pledge):
             with transaction.atomic():
@@ -34,7 +36,11 @@ def exercise_of(response: Response) -> object:
 
 @task
 def mail_pledge(pk: str) -> None:
-    response = Response.objects.select_related("attempt__enrolment__learner", "attempt__published").filter(pk=pk).first()
+    response = (
+        Response.objects.select_related("attempt__enrolment__learner", "attempt__published")
+        .filter(pk=pk)
+        .first()
+    )
     exercise = exercise_of(response) if response else None
     if response is None or not isinstance(exercise, Pledge):
         return

@@ -35,7 +35,9 @@ def course(on_shelf: Shelf) -> Made:
 
 def part(on_shelf: Shelf, part: str) -> Made | None:
     found = on_shelf.part(part)
-    return Made("player/part.html", {"course": on_shelf.course, "part": lessons.card(found)}) if found else None
+    return (
+        Made("player/part.html", {"course": on_shelf.course, "part": lessons.card(found)}) if found else None
+    )
 
 
 def lesson(on_shelf: Shelf, part: str, lesson: str) -> Made | None:
@@ -101,9 +103,18 @@ PAGES: dict[str, Callable[..., Made | None]] = {
     "player:manifest": manifest,
 }
 
-PERSONAL = ("/min-side/", "/static/", "/bli-med/", "/api/", "/redaksjon/", "/drift/", "/kursbevis/", "/kurs/sok/")
+PERSONAL = (
+    "/min-side/",
+    "/static/",
+    "/bli-med/",
+    "/api/",
+    "/redaksjon/",
+    "/drift/",
+    "/kursbevis/",
+    "/kurs/sok/",
+)
 
 
 def may_be(path: str) -> bool:
     """A quick no for paths that cannot be a public page."""
-    return not path.startswith(PERSONAL) and len(path) < 200
+    return not path.startswith(PERSONAL) and len(path) < 200 and path.isprintable()

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.cookie import parse_cookie
 from django.utils import timezone, translation
@@ -23,6 +23,7 @@ from baerekraft.learners import own_data, passes
 from baerekraft.learners.guard import from_elsewhere
 from baerekraft.learners.models import Learner
 from baerekraft.learners.passes import Pass
+from baerekraft.player import database
 from baerekraft.records import progress, responses
 from baerekraft.records.responses import NotEntered, ResponseRefused, Sent
 
@@ -134,7 +135,9 @@ def view(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def application(environ: dict[str, Any], start_response: Callable[[str, list[tuple[str, str]]], Any]) -> Iterable[bytes]:
+def application(
+    environ: dict[str, Any], start_response: Callable[[str, list[tuple[str, str]]], Any]
+) -> Iterable[bytes]:
     """The same under plain WSGI."""
     try:
         with translation.override("nb"):
@@ -142,7 +145,7 @@ def application(environ: dict[str, Any], start_response: Callable[[str, list[tup
     except DatabaseError:
         status, document = 503, {"error": "The answer is kept on the device and sent again."}
     finally:
-        close_old_connections()
+        database.give_back()
     body = json.dumps(document).encode()
     start_response(
         STATUS[status],

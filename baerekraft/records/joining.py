@@ -16,7 +16,7 @@ def move(sender: Any, entry: Learner, earlier: Learner, **kwargs: Any) -> None:
     """Re-point the entry's enrolments; where both have the same row, the earlier one stays."""
     before = [totals.contributions(entry), totals.contributions(earlier)]
     for enrolment in Enrolment.objects.of(entry):
-        home, created = Enrolment.objects.get_or_create(
+        home, _created = Enrolment.objects.get_or_create(
             learner=earlier, part=enrolment.part, defaults={"started_at": enrolment.started_at}
         )
         _move_attempts(enrolment, home)
@@ -47,7 +47,9 @@ def _move_completions(enrolment: Enrolment, home: Enrolment) -> None:
         PartCompletion.objects.filter(enrolment=enrolment).update(enrolment=home)
 
 
-def _settle(before: list[dict[totals.Cell, tuple[int, float]]], after: dict[totals.Cell, tuple[int, float]]) -> None:
+def _settle(
+    before: list[dict[totals.Cell, tuple[int, float]]], after: dict[totals.Cell, tuple[int, float]]
+) -> None:
     """Move the totals from what the two added apart to what they add together."""
     for contribution in before:
         for cell, (count, score) in contribution.items():

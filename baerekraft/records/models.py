@@ -50,7 +50,9 @@ class Attempt(models.Model):
 
     enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="attempts")
     published = models.ForeignKey(PublishedLesson, models.PROTECT, related_name="+")
-    municipality = models.ForeignKey(Municipality, models.SET_NULL, null=True, related_name="+", db_index=False)
+    municipality = models.ForeignKey(
+        Municipality, models.SET_NULL, null=True, related_name="+", db_index=False
+    )
     started_at = models.DateTimeField()
 
     objects = LearnersOwn.as_manager()
@@ -69,7 +71,9 @@ class Response(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="responses")
-    municipality = models.ForeignKey(Municipality, models.SET_NULL, null=True, related_name="+", db_index=False)
+    municipality = models.ForeignKey(
+        Municipality, models.SET_NULL, null=True, related_name="+", db_index=False
+    )
     exercise = models.CharField(max_length=60)
     answer = models.JSONField()
     score = models.FloatField(null=True)
@@ -87,7 +91,9 @@ class LessonCompletion(models.Model):
 
     enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="lesson_completions")
     lesson = models.ForeignKey(Lesson, models.PROTECT, related_name="+")
-    municipality = models.ForeignKey(Municipality, models.SET_NULL, null=True, related_name="+", db_index=False)
+    municipality = models.ForeignKey(
+        Municipality, models.SET_NULL, null=True, related_name="+", db_index=False
+    )
     completed_at = models.DateTimeField()
 
     objects = LearnersOwn.as_manager()
@@ -105,7 +111,9 @@ class PartCompletion(models.Model):
     """Every lesson of the part is completed."""
 
     enrolment = models.OneToOneField(Enrolment, models.CASCADE, related_name="completion")
-    municipality = models.ForeignKey(Municipality, models.SET_NULL, null=True, related_name="+", db_index=False)
+    municipality = models.ForeignKey(
+        Municipality, models.SET_NULL, null=True, related_name="+", db_index=False
+    )
     completed_at = models.DateTimeField()
 
     objects = LearnersOwn.as_manager()

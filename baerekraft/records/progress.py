@@ -20,7 +20,8 @@ class Progress:
     def as_json(self) -> dict[str, Any]:
         keys = self.done | set(self.answered)
         return {
-            key: {"answered": sorted(self.answered.get(key, ())), "done": key in self.done} for key in sorted(keys)
+            key: {"answered": sorted(self.answered.get(key, ())), "done": key in self.done}
+            for key in sorted(keys)
         }
 
 

@@ -60,9 +60,9 @@ class Place:
 
     learner: UUID
     municipality: int | None
-    enrolment: int | None
-    attempt: int | None
-    done: bool = False
+    enrolment: int
+    attempt: int
+    done: bool
 
 
 def record(sent: Sent, *, by: Pass, at: datetime) -> bool:
@@ -83,19 +83,19 @@ def record(sent: Sent, *, by: Pass, at: datetime) -> bool:
     score = exercise.grade(answer)
     answered_at = sent.at if at - OLDEST < sent.at <= at else at
     with transaction.atomic():
-        place = _place(version, by)
-        if place.attempt is None:
-            place = _begin(version, place, at=answered_at)
-        assert place.enrolment is not None
+        place = _place(version, by, at=answered_at)
         if _insert(sent, place, answer.model_dump_json(), score, answered_at, at):
             cell = totals.response_cell(answered_at, place.municipality, version.lesson, sent.exercise)
             totals.add(cell, score=score or 0.0)
             if sent.exercise in version.needed and not place.done:
-                return completions.award(version, place.enrolment, municipality=place.municipality, at=answered_at)
+                return completions.award(
+                    version, place.enrolment, municipality=place.municipality, at=answered_at
+                )
     return False
 
 
-def _place(version: Version, by: Pass) -> Place:
+def _place(version: Version, by: Pass, *, at: datetime) -> Place:
+    """Where she stands, beginning part and lesson if she has not; NotEntered when the pass opens nobody."""
     with connection.cursor() as cursor:
         cursor.execute(WHERE_SHE_IS, [version.part, version.published, version.lesson, _key(by.learner)])
         row = cursor.fetchone()
@@ -106,22 +106,24 @@ def _place(version: Version, by: Pass) -> Place:
         raise NotEntered
     if signed_out_at and not by.opens(Learner.objects.get(pk=by.learner)):
         raise NotEntered
+    if attempt is None:
+        enrolment, attempt = _begin(version, by.learner, municipality, at=at)
     return Place(by.learner, municipality, enrolment, attempt, completion is not None)
 
 
-def _begin(version: Version, place: Place, *, at: datetime) -> Place:
+def _begin(version: Version, learner: UUID, municipality: int | None, *, at: datetime) -> tuple[int, int]:
     enrolment, _created = Enrolment.objects.get_or_create(
-        learner_id=place.learner, part_id=version.part, defaults={"started_at": at}
+        learner_id=learner, part_id=version.part, defaults={"started_at": at}
     )
     attempt, created = Attempt.objects.get_or_create(
         enrolment=enrolment,
         published_id=version.published,
-        defaults={"started_at": at, "municipality_id": place.municipality},
+        defaults={"started_at": at, "municipality_id": municipality},
     )
     if created:
-        Learner.objects.filter(pk=place.learner).update(active_at=at)
-        totals.add(totals.Cell(totals.day_of(at), place.municipality or 0, version.lesson, totals.STARTED))
-    return Place(place.learner, place.municipality, enrolment.pk, attempt.pk, place.done)
+        Learner.objects.filter(pk=learner).update(active_at=at)
+        totals.add(totals.Cell(totals.day_of(at), municipality or 0, version.lesson, totals.STARTED))
+    return enrolment.pk, attempt.pk
 
 
 def _insert(
@@ -167,4 +169,8 @@ def latest(learner: Learner, lesson: int) -> dict[str, Any]:
         .order_by("attempts__responses__answered_at", "attempts__responses__id")
         .values_list("attempts__responses__exercise", "attempts__responses__answer")
     )
-    return {exercise: json.loads(answer) if isinstance(answer, str) else answer for exercise, answer in rows if exercise}
+    return {
+        exercise: json.loads(answer) if isinstance(answer, str) else answer
+        for exercise, answer in rows
+        if exercise
+    }

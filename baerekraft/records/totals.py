@@ -82,6 +82,7 @@ def rebuild() -> int:
     Total.objects.filter(erased=False).delete()
     cells = contributions()
     Total.objects.bulk_create(
-        [Total(**cell._asdict(), count=count, score=score) for cell, (count, score) in cells.items()], batch_size=500
+        [Total(**cell._asdict(), count=count, score=score) for cell, (count, score) in cells.items()],
+        batch_size=500,
     )
     return len(cells)

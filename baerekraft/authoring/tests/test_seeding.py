@@ -49,7 +49,11 @@ def test_a_changed_file_becomes_a_new_version(monkeypatch):
 
     def changed(path, *, part, language):
         document = read(path, part=part, language=language)
-        return document.model_copy(update={"takeaway": "Ny setning."}) if document.slug == entry.slug else document
+        return (
+            document.model_copy(update={"takeaway": "Ny setning."})
+            if document.slug == entry.slug
+            else document
+        )
 
     monkeypatch.setattr(contentfile, "lesson", changed)
 

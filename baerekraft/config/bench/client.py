@@ -6,7 +6,8 @@ import random
 import sys
 import threading
 import time
-from itertools import count
+from collections.abc import Iterator
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,9 @@ EACH = "@ID@"  # stands in a body where every request has an id of its own
 class Sender(threading.Thread):
     """One connection that is kept open and always has one request under way."""
 
-    def __init__(self, port: int, plan: dict[str, Any], lines: list[tuple[str, str]], until: float) -> None:
+    def __init__(
+        self, port: int, plan: dict[str, Any], lines: Iterator[tuple[str, str]], until: float
+    ) -> None:
         super().__init__()
         self.port, self.plan, self.lines, self.until = port, plan, lines, until
         self.acknowledged = self.failed = 0
@@ -24,11 +27,9 @@ class Sender(threading.Thread):
 
     def run(self) -> None:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        for at in count(random.randrange(len(self.lines))):  # noqa: S311
-            if time.monotonic() > self.until:
-                return
+        while time.monotonic() < self.until:
             try:
-                self.send(connection, *self.lines[at % len(self.lines)])
+                self.send(connection, *next(self.lines))
             except (OSError, http.client.HTTPException) as error:
                 self.failed += 1
                 self.example = str(error)
@@ -56,7 +57,7 @@ def uuid7() -> str:
 def main(order: dict[str, Any]) -> None:
     bodies = order["plan"]["bodies"]
     text = Path(bodies).read_text(encoding="utf-8").splitlines() if bodies else ["\t"]
-    lines = [(cookie, body) for cookie, _tab, body in (line.partition("\t") for line in text)]
+    lines = cycle([(cookie, body) for cookie, _tab, body in (line.partition("\t") for line in text)])
     began = time.monotonic()
     until = began + order["seconds"]
     senders = [Sender(order["port"], order["plan"], lines, until) for _ in range(order["connections"])]

@@ -14,7 +14,9 @@ class EstimateBlock(ExerciseBlock):
     value = blocks.FloatBlock(label=_("The real figure"))
     tolerance = blocks.FloatBlock(label=_("Counts as right within"), default=0)
     feedback = blocks.TextBlock(label=_("Feedback: what the figure tells"), max_length=600, rows=3)
-    source = blocks.CharBlock(label=_("Source"), required=False, help_text=_("The id of a source of the lesson."))
+    source = blocks.CharBlock(
+        label=_("Source"), required=False, help_text=_("The id of a source of the lesson.")
+    )
 
     class Meta:
         icon = "order"

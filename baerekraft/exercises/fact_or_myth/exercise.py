@@ -39,4 +39,6 @@ class FactOrMyth(Exercise):
 
     def form_answer(self, form: Any) -> dict[str, Any]:
         keys = document.keys(self.statements)
-        return {"verdicts": {key: form[f"verdict-{key}"] for key in sorted(keys) if form.get(f"verdict-{key}")}}
+        return {
+            "verdicts": {key: form[f"verdict-{key}"] for key in sorted(keys) if form.get(f"verdict-{key}")}
+        }

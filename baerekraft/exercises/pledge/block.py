@@ -8,7 +8,9 @@ from baerekraft.exercises.pledge.exercise import Pledge
 class PledgeBlock(ExerciseBlock):
     document = Pledge
     counts = blocks.BooleanBlock(label=_("Counts"), required=False, default=False)
-    steps = blocks.ListBlock(blocks.CharBlock(max_length=300), label=_("Steps to choose from"), min_num=2, max_num=6)
+    steps = blocks.ListBlock(
+        blocks.CharBlock(max_length=300), label=_("Steps to choose from"), min_num=2, max_num=6
+    )
     feedback = blocks.TextBlock(label=_("Feedback"), max_length=600, rows=2)
 
     class Meta:

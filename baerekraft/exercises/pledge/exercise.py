@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from pydantic import Field
 
 from baerekraft.exercises import document
-from baerekraft.exercises.document import BadAnswer, Exercise, Line
+from baerekraft.exercises.document import BadAnswer, Exercise, Line, Words
 
 LONGEST = 300
 OWN = "own"
@@ -16,7 +16,7 @@ class Answer(document.Answer):
     """`step` is a step's key, or "own" with the learner's words in `text`."""
 
     step: str
-    text: Annotated[str, Field(max_length=LONGEST)] = ""
+    text: Annotated[Words, Field(max_length=LONGEST)] = ""
 
 
 class Pledge(Exercise):

@@ -6,13 +6,13 @@ from django.utils.translation import gettext as _
 from pydantic import Field
 
 from baerekraft.exercises import document
-from baerekraft.exercises.document import BadAnswer, Exercise
+from baerekraft.exercises.document import BadAnswer, Exercise, Words
 
 LONGEST = 4000
 
 
 class Answer(document.Answer):
-    text: Annotated[str, Field(max_length=LONGEST)]
+    text: Annotated[Words, Field(max_length=LONGEST)]
 
 
 class Reflection(Exercise):

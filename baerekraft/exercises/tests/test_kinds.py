@@ -12,7 +12,10 @@ from baerekraft.records.tests.factories import right_answer
 
 SAMPLES = {
     "single_choice": {
-        "options": [{"text": "Ja", "correct": True, "feedback": "Fordi"}, {"text": "Nei", "feedback": "Fordi"}]
+        "options": [
+            {"text": "Ja", "correct": True, "feedback": "Fordi"},
+            {"text": "Nei", "feedback": "Fordi"},
+        ]
     },
     "multiple_choice": {
         "options": [
@@ -37,7 +40,14 @@ SAMPLES = {
             {"text": "D", "group": "Direkte", "feedback": "Fordi"},
         ],
     },
-    "estimate": {"unit": "prosent", "minimum": 0, "maximum": 100, "value": 40, "tolerance": 5, "feedback": "Fordi"},
+    "estimate": {
+        "unit": "prosent",
+        "minimum": 0,
+        "maximum": 100,
+        "value": 40,
+        "tolerance": 5,
+        "feedback": "Fordi",
+    },
     "reflection": {"feedback": "Ta det med"},
     "pledge": {"steps": ["Ring Amina", "Spør Ruter"], "feedback": "Vi spør deg"},
 }
@@ -75,7 +85,9 @@ def test_a_plain_form_carries_the_answer(kind):
 
 
 @pytest.mark.parametrize("kind", BY_NAME)
-@pytest.mark.parametrize("form", ["", "choice=&choices=&text=&guess=&step=&verdict-a=", "choice=z&choices=z&step=z&guess=x"])
+@pytest.mark.parametrize(
+    "form", ["", "choice=&choices=&text=&guess=&step=&verdict-a=", "choice=z&choices=z&step=z&guess=x"]
+)
 def test_an_empty_or_foreign_form_is_told_what_to_do(kind, form):
     exercise = sample(kind)
 
@@ -85,7 +97,9 @@ def test_an_empty_or_foreign_form_is_told_what_to_do(kind, form):
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.floats() | st.text(max_size=20),
-    lambda children: st.lists(children, max_size=4) | st.dictionaries(st.text(max_size=8), children, max_size=4),
+    lambda children: (
+        st.lists(children, max_size=4) | st.dictionaries(st.text(max_size=8), children, max_size=4)
+    ),
 )
 
 
@@ -116,7 +130,11 @@ def test_a_guess_is_worth_less_the_further_off_it_is():
 @pytest.mark.parametrize(
     ("kind", "changes", "message"),
     [
-        ("single_choice", {"options": [{"text": "A", "feedback": "x"}, {"text": "B", "feedback": "x"}]}, "exactly one"),
+        (
+            "single_choice",
+            {"options": [{"text": "A", "feedback": "x"}, {"text": "B", "feedback": "x"}]},
+            "exactly one",
+        ),
         ("sorting", {"groups": ["Ute", "Inne"]}, "not one of the groups"),
         ("estimate", {"value": 200}, "between minimum and maximum"),
     ],
@@ -130,7 +148,9 @@ def test_a_broken_exercise_cannot_be_made(kind, changes, message):
 def test_every_exercise_in_the_course_has_feedback_that_says_more_than_right_or_wrong():
     for entry in shelf.now().lessons:
         for exercise in entry.document.exercises:
-            for item in getattr(exercise, "options", getattr(exercise, "statements", getattr(exercise, "items", ()))):
+            for item in getattr(
+                exercise, "options", getattr(exercise, "statements", getattr(exercise, "items", ()))
+            ):
                 assert len(item.feedback.split()) >= 8, f"{entry.key} {exercise.id}: {item.text}"
 
 

@@ -8,7 +8,12 @@ from baerekraft.municipalities.models import Municipality
 
 
 def make_learner(
-    name: str = "Kari", *, email: str = "", municipality: str = "", proven: bool = False, at: datetime | None = None
+    name: str = "Kari",
+    *,
+    email: str = "",
+    municipality: str = "",
+    proven: bool = False,
+    at: datetime | None = None,
 ) -> Learner:
     moment = at or timezone.now()
     where = Municipality.objects.get(name=municipality) if municipality else None

@@ -25,4 +25,9 @@ def _codes(font: bytes) -> set[int]:
     segments = doubled // 2
     lasts = struct.unpack_from(f">{segments}H", font, start + 14)
     firsts = struct.unpack_from(f">{segments}H", font, start + 16 + doubled)
-    return {code for first, last in zip(firsts, lasts, strict=True) for code in range(first, last + 1) if code < 0xFFFF}
+    return {
+        code
+        for first, last in zip(firsts, lasts, strict=True)
+        for code in range(first, last + 1)
+        if code < 0xFFFF
+    }

@@ -41,7 +41,24 @@ LETTERS = [
     (0x0750, 0x077F),
     (0x200C, 0x200D),  # joiners, which some names need
 ]
-FEATURES = ["kern", "mark", "mkmk", "ccmp", "locl", "tnum", "subs", "sups", "case", "rlig", "liga", "init", "medi", "fina", "isol", "calt"]
+FEATURES = [
+    "kern",
+    "mark",
+    "mkmk",
+    "ccmp",
+    "locl",
+    "tnum",
+    "subs",
+    "sups",
+    "case",
+    "rlig",
+    "liga",
+    "init",
+    "medi",
+    "fina",
+    "isol",
+    "calt",
+]
 
 
 def make(source: Path, target: Path) -> None:

@@ -32,7 +32,9 @@ def item(entry, exercise, **changes):
 
 def send(client, *items, owner=None):
     return client.post(
-        "/min-side/svar/", json.dumps({"owner": owner, "responses": list(items)}), content_type="application/json"
+        "/min-side/svar/",
+        json.dumps({"owner": owner, "responses": list(items)}),
+        content_type="application/json",
     )
 
 
@@ -74,7 +76,10 @@ def test_an_empty_form_is_told_what_to_do(first_lesson):
 
 def test_a_reflection_that_is_too_long_is_still_in_the_field():
     entry, exercise = next(
-        (entry, e) for entry in shelf.now().lessons for e in entry.document.exercises if e.kind == "reflection"
+        (entry, e)
+        for entry in shelf.now().lessons
+        for e in entry.document.exercises
+        if e.kind == "reflection"
     )
     text = "Lang tanke. " * 500
 
@@ -87,7 +92,10 @@ def test_a_reflection_that_is_too_long_is_still_in_the_field():
 @pytest.mark.parametrize("words", ["<script>alert(1)</script>", "🦊🌲", "\u202eabc", "שלום", "a\x00b"])
 def test_whatever_she_writes_comes_back_as_text(words):
     entry, exercise = next(
-        (entry, e) for entry in shelf.now().lessons for e in entry.document.exercises if e.kind == "reflection"
+        (entry, e)
+        for entry in shelf.now().lessons
+        for e in entry.document.exercises
+        if e.kind == "reflection"
     )
     kari = kari_in()
 
@@ -104,7 +112,9 @@ def test_an_exercise_that_is_not_there_is_404(first_lesson):
 
 def test_an_answer_to_an_older_version_is_kept_with_that_version(first_lesson):
     kari = kari_in()
-    publishing.lesson(first_lesson.document.model_copy(update={"takeaway": "Nytt."}), at="2026-11-22T09:00:00Z")
+    publishing.lesson(
+        first_lesson.document.model_copy(update={"takeaway": "Nytt."}), at="2026-11-22T09:00:00Z"
+    )
     shelf.forget()
 
     answer_form(kari, first_lesson)
@@ -116,7 +126,9 @@ def test_kari_may_begin_on_one_version_and_finish_on_the_next(first_lesson):
     kari = kari_in()
     counting = [e for e in first_lesson.document.exercises if e.counts]
     answer_form(kari, first_lesson, counting[0])
-    publishing.lesson(first_lesson.document.model_copy(update={"takeaway": "Nytt."}), at="2026-11-22T09:00:00Z")
+    publishing.lesson(
+        first_lesson.document.model_copy(update={"takeaway": "Nytt."}), at="2026-11-22T09:00:00Z"
+    )
     shelf.forget()
     newer = shelf.now().lessons[0]
 
@@ -138,7 +150,10 @@ def test_answers_on_the_device_are_shown_to_whoever_has_not_entered(first_lesson
 
 def test_a_cookie_that_is_full_says_so_and_keeps_the_text():
     entry, exercise = next(
-        (entry, e) for entry in shelf.now().lessons for e in entry.document.exercises if e.kind == "reflection"
+        (entry, e)
+        for entry in shelf.now().lessons
+        for e in entry.document.exercises
+        if e.kind == "reflection"
     )
     import random
     import string
@@ -190,7 +205,19 @@ def test_answers_of_one_are_never_written_on_another(first_lesson):
     assert not Response.objects.exists()
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b'{"responses": 1}', b'{"responses": [], "owner": 7}', b"[" * 5000, b"\xff\xfe"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b'{"responses": 1}',
+        b'{"responses": [], "owner": 7}',
+        b"[" * 5000,
+        b"\xff\xfe",
+    ],
+)
 def test_what_is_no_batch_is_refused_clearly(body):
     reply = kari_in().post("/min-side/svar/", body, content_type="application/json")
 

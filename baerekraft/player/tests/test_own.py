@@ -53,12 +53,16 @@ def test_ola_sees_nothing_of_karis():
     assert "Bare min tanke." not in device.get("/min-side/").content.decode()
     assert "Bare min tanke." not in device.get("/min-side/data.json").content.decode()
     assert device.get(f"/min-side/kursbevis/{certificate.code}.pdf").status_code == 404
-    assert device.post(f"/min-side/kursbevis/{certificate.code}/synlighet/", {"show_name": "yes"}).status_code == 404
+    assert (
+        device.post(f"/min-side/kursbevis/{certificate.code}/synlighet/", {"show_name": "yes"}).status_code
+        == 404
+    )
     assert device.post(f"/min-side/lofter/{reflection.pk}/", {"outcome": "done"}).status_code == 404
 
 
 @pytest.mark.parametrize(
-    "path", ["/min-side/", "/min-side/data.json", "/min-side/opplysninger/", "/min-side/sletting/", "/bli-med/kode/"]
+    "path",
+    ["/min-side/", "/min-side/data.json", "/min-side/opplysninger/", "/min-side/sletting/", "/bli-med/kode/"],
 )
 def test_whoever_has_not_entered_is_shown_the_way_in(path):
     response = browser().get(path)

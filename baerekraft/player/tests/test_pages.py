@@ -7,7 +7,16 @@ from baerekraft.player.models import Page
 
 pytestmark = pytest.mark.django_db
 
-PUBLIC = ["/", "/kurs/", "/kurs/del-1/", "/kurs/del-2/", "/kurs/ordliste/", "/frakoblet/", "/personvern/", "/tilgjengelighet/"]
+PUBLIC = [
+    "/",
+    "/kurs/",
+    "/kurs/del-1/",
+    "/kurs/del-2/",
+    "/kurs/ordliste/",
+    "/frakoblet/",
+    "/personvern/",
+    "/tilgjengelighet/",
+]
 
 
 def ask(path: str, **headers: str) -> tuple[str, dict[str, str], bytes]:
@@ -112,7 +121,10 @@ def test_pages_are_served_while_the_database_is_away(first_lesson, monkeypatch):
     assert ask(path)[0] == "200 OK"
 
 
-@pytest.mark.parametrize("path", ["/kurs/del-1/finnes-ikke/", "/kurs/del-9/", "/finnes-ikke/", "/min-side/", "/%00", "/kurs/../etc"])
+@pytest.mark.parametrize(
+    "path",
+    ["/kurs/del-1/finnes-ikke/", "/kurs/del-9/", "/finnes-ikke/", "/min-side/", "/%00", "/kurs/../etc"],
+)
 def test_what_is_no_public_page_goes_to_django(path):
     assert ask(path)[0] == "418 Behind"
 

@@ -22,7 +22,9 @@ def right_answer(exercise: Any) -> dict[str, Any]:
         case "multiple_choice":
             return {"choices": [KEYS[i] for i, o in enumerate(exercise.options) if o.correct]}
         case "fact_or_myth":
-            return {"verdicts": {KEYS[i]: "fact" if s.fact else "myth" for i, s in enumerate(exercise.statements)}}
+            return {
+                "verdicts": {KEYS[i]: "fact" if s.fact else "myth" for i, s in enumerate(exercise.statements)}
+            }
         case "sorting":
             return {"places": {KEYS[i]: exercise.group_key(item) for i, item in enumerate(exercise.items)}}
         case "estimate":

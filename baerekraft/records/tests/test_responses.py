@@ -67,7 +67,11 @@ def test_an_answer_to_nothing_is_refused_and_leaves_no_trace(first_lesson, chang
     kari = make_learner("Kari")
 
     with pytest.raises(ResponseRefused):
-        responses.record(sent(first_lesson, first_lesson.document.exercises[0], **changes), by=pass_of(kari), at=timezone.now())
+        responses.record(
+            sent(first_lesson, first_lesson.document.exercises[0], **changes),
+            by=pass_of(kari),
+            at=timezone.now(),
+        )
 
     assert not Response.objects.exists()
     assert not Attempt.objects.exists()

@@ -26,4 +26,6 @@ class Command(BaseCommand):
                     self.stdout.write(f"  {seeded.outcome}: {seeded.what}")
         except (ContentError, FileNotFoundError) as error:
             raise CommandError(str(error)) from error
-        self.stdout.write("Content: " + (", ".join(f"{n} {what}" for what, n in outcomes.items()) or "nothing new"))
+        self.stdout.write(
+            "Content: " + (", ".join(f"{n} {what}" for what, n in outcomes.items()) or "nothing new")
+        )

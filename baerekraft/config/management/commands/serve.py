@@ -20,7 +20,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
-        parser.add_argument("--workers", type=int, default=0, help="web processes (SQLite: always one writer)")
+        parser.add_argument(
+            "--workers", type=int, default=0, help="web processes (SQLite: always one writer)"
+        )
         parser.add_argument("--no-worker", action="store_true", help="run background work elsewhere")
 
     def handle(self, *args: Any, host: str, port: int, workers: int, no_worker: bool, **options: Any) -> None:
@@ -33,7 +35,9 @@ class Command(BaseCommand):
         stopping = threading.Event()
         if not no_worker:
             threading.Thread(target=keep_worker, args=(stopping,), daemon=True).start()
-        self.stdout.write(f"Ready at {settings.BASE_URL if settings.HTTPS else f'http://{host}:{port}'}  (stop with Ctrl-C)")
+        self.stdout.write(
+            f"Ready at {settings.BASE_URL if settings.HTTPS else f'http://{host}:{port}'}  (stop with Ctrl-C)"
+        )
         server = Granian(
             "baerekraft.config.wsgi:application",
             address=host,
@@ -62,5 +66,3 @@ def keep_worker(stopping: threading.Event) -> None:
         process.terminate()
         process.wait()
         stopping.wait(2)
-
-

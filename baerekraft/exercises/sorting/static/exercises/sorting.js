@@ -1,0 +1,7 @@
+import { LinesForm } from "./exercise.js";
+
+class Sorting extends LinesForm {
+  field = "place";
+}
+
+customElements.define("exercise-sorting", Sorting);
