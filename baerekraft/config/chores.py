@@ -7,6 +7,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from baerekraft.learners import erasure, throttle
+from baerekraft.mail import tasks as mail
 from baerekraft.player import pledges
 
 HOUR = 3
@@ -19,6 +20,7 @@ def nightly() -> None:
     erasure.erase_idle(at=now)
     pledges.ask(at=now)
     throttle.sweep()
+    mail.resume()
     DBTaskResult.objects.finished().filter(finished_at__lt=now - timedelta(days=14)).delete()
     book(after=now)
 
@@ -34,6 +36,7 @@ def book(*, after: datetime) -> None:
 
 
 def ensure() -> None:
-    """Book the next night unless it is booked."""
+    """Take up mail that a killed worker left behind, and book the next night unless it is booked."""
+    mail.resume()
     if not DBTaskResult.objects.filter(task_path=nightly.module_path, status="READY").exists():
         book(after=timezone.now())

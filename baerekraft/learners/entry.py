@@ -5,7 +5,7 @@ import secrets
 import unicodedata
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from baerekraft.learners.models import Learner
 from baerekraft.learners.signals import corrected
@@ -26,6 +26,14 @@ def clean_email(email: str) -> str:
     return unicodedata.normalize("NFKC", email).strip().lower()
 
 
+# Monday at nine everybody enters at once, so these two are written out; a model's own save costs five times as much.
+INSERT = (
+    "INSERT INTO learners_learner (id, name, email, municipality_id, role, language, created_at, active_at, "
+    "proof_seed, proof_sent_at, code_misses) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 0)"
+)
+RECENT = "SELECT COUNT(*) FROM learners_learner WHERE email = %s AND proof_sent_at > %s"
+
+
 def enter(
     name: str,
     email: str,
@@ -34,9 +42,13 @@ def enter(
     municipality: Municipality | None = None,
     role: str = "",
     language: str = "nb",
+    mailed: bool = False,
 ) -> Learner:
-    """Make a new entry. It is joined with the person's earlier ones when the mailed link or code is used."""
-    return Learner.objects.create(
+    """Make a new entry. It is joined with the person's earlier ones when the mailed link or code is used.
+
+    `mailed` says that a mail with link and code goes out with it.
+    """
+    learner = Learner(
         name=name,
         email=email,
         municipality=municipality,
@@ -45,13 +57,26 @@ def enter(
         created_at=at,
         active_at=at,
         proof_seed=secrets.token_hex(16),
+        proof_sent_at=at if mailed else None,
     )
+    now = connection.ops.adapt_datetimefield_value(at)
+    place = municipality.pk if municipality else None
+    key = learner.pk if connection.features.has_native_uuid_field else learner.pk.hex
+    with connection.cursor() as cursor:
+        cursor.execute(
+            INSERT,
+            [key, name, email, place, role, language, now, now, learner.proof_seed, now if mailed else None],
+        )
+    learner._state.adding = False
+    return learner
 
 
 def may_mail(email: str, *, at: datetime) -> bool:
     """Whether the address may get one more mail about entering; nobody's inbox is flooded by a stranger."""
-    recent = Learner.objects.filter(email=email, proof_sent_at__gt=at - timedelta(hours=1)).count()
-    return recent < MAILS_AN_HOUR
+    since = connection.ops.adapt_datetimefield_value(at - timedelta(hours=1))
+    with connection.cursor() as cursor:
+        cursor.execute(RECENT, [email, since])
+        return int(cursor.fetchone()[0]) < MAILS_AN_HOUR
 
 
 @transaction.atomic

@@ -7,12 +7,15 @@ from django.db import transaction
 
 from baerekraft.learners.models import Learner
 from baerekraft.learners.signals import erasing
+from baerekraft.mail.models import Outgoing
 
 
 @transaction.atomic
 def erase(learner: Learner) -> None:
-    """Delete the learner and every row that points at her."""
+    """Delete the learner, every row that points at her, and mail that is still on its way to her."""
     erasing.send(Learner, learner=learner)
+    if learner.email:
+        Outgoing.objects.to(learner.email).delete()
     learner.delete()
 
 

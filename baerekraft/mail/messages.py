@@ -1,2 +1,156 @@
-def post(*a, **k):
-    pass
+"""From one template to a message: compose() it, send() it now, or post() it to be delivered with patience.
+
+A template is one file with three partials. The text and the subject are plain text: nothing is escaped in them.
+
+    {% load i18n %}
+    {% partialdef subject %}{% translate "Your link" %}{% endpartialdef %}
+    {% partialdef text %}{% translate "Open this link:" %} {{ url }}{% endpartialdef %}
+    {% partialdef html %}
+      <p>{% translate "Open this link:" %}</p>
+      {% translate "Continue the course" as label %}{% include "mail/base.html#button" with url=url label=label only %}
+    {% endpartialdef %}
+"""
+
+import hashlib
+import re
+import secrets
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from email.utils import parseaddr
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.template import Context, Engine
+from django.template.loader import get_template
+from django.utils import timezone, translation
+
+from baerekraft.mail import sending, tasks
+from baerekraft.mail.letter import Attachment, Letter
+from baerekraft.mail.models import Outgoing
+from baerekraft.mail.sending import MailNotSent
+
+__all__ = ["MailNotSent", "compose", "post", "send", "stable_id"]
+
+# An address, or a name and an address.
+Recipient = str | tuple[str, str]
+# File name, content, media type.
+File = tuple[str, bytes, str]
+
+
+def send(
+    template: str,
+    to: Recipient,
+    context: Mapping[str, Any],
+    *,
+    language: str,
+    attachments: Iterable[File] = (),
+    message_id: str | None = None,
+) -> None:
+    """Send at once, or raise MailNotSent."""
+    sending.send(
+        compose(
+            template, to, context, language=language, attachments=attachments, message_id=message_id
+        ).as_email()
+    )
+
+
+def post(
+    template: str,
+    *,
+    to: Recipient,
+    context: Mapping[str, Any],
+    language: str,
+    key: str,
+    attachments: Iterable[File] = (),
+) -> Outgoing:
+    """Put the message in the queue; the same key again is the same message, and changes nothing."""
+    identity = stable_id(key)
+    known = Outgoing.objects.filter(message_id=identity).first()
+    if known:
+        return known
+    letter = compose(template, to, context, language=language, attachments=attachments, message_id=identity)
+    return _queue(letter, at=timezone.now())
+
+
+@transaction.atomic
+def _queue(letter: Letter, *, at: datetime) -> Outgoing:
+    content = {"address": letter.address, "letter": letter.model_dump_json(), "posted_at": at, "due_at": at}
+    outgoing, is_new = Outgoing.objects.get_or_create(message_id=letter.message_id, defaults=content)
+    if is_new:
+        tasks.deliver.enqueue(outgoing.pk)
+    return outgoing
+
+
+def compose(
+    template: str,
+    to: Recipient,
+    context: Mapping[str, Any],
+    *,
+    language: str,
+    attachments: Iterable[File] = (),
+    message_id: str | None = None,
+) -> Letter:
+    """Render the template in the language. Raises MailNotSent when there is no such address."""
+    name, address = ("", to) if isinstance(to, str) else to
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise MailNotSent("not an e-mail address", for_good=True) from None
+    with translation.override(language):
+        around = {**context, "language": language, "site": site(), "base_url": settings.BASE_URL}
+        subject = _one_line(_plain(f"{template}#subject", around))
+        text = _tidy(
+            _plain(f"{template}#text", around) + "\n\n" + _plain("mail/base.html#text_footer", around)
+        )
+        inner = get_template(f"{template}#html").render(around)
+        html = get_template("mail/base.html").render({**around, "subject": subject, "content": inner})
+    return Letter(
+        message_id=message_id or _random_id(),
+        name=_one_line(name)[:100],
+        address=address,
+        subject=subject[:200],
+        text=text,
+        html=html,
+        language=language,
+        attachments=tuple(
+            Attachment(name=_one_line(file_name), content=content, type=media_type)
+            for file_name, content, media_type in attachments
+        ),
+    )
+
+
+def stable_id(key: str) -> str:
+    """The Message-ID of a key: a receiver that gets a message twice sees that it is one."""
+    return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{_host()}>"
+
+
+def _random_id() -> str:
+    return f"<{secrets.token_hex(16)}@{_host()}>"
+
+
+def _host() -> str:
+    return urlsplit(settings.BASE_URL).hostname or "localhost"
+
+
+def site() -> str:
+    """What the sender is called."""
+    return parseaddr(settings.MAIL_FROM)[0] or _host()
+
+
+def _plain(template: str, context: Mapping[str, Any]) -> str:
+    return Engine.get_default().get_template(template).render(Context(context, autoescape=False))
+
+
+def _one_line(text: str) -> str:
+    """No line break, and nothing else that cannot be seen: these end up in headers."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def _tidy(text: str) -> str:
+    """Let templates indent: no white space around lines, at most one empty line between them."""
+    lines = "\n".join(line.strip() for line in text.splitlines())
+    return re.sub(r"\n{3,}", "\n\n", lines).strip() + "\n"

@@ -10,13 +10,14 @@ from . import fonts
 
 # Joiners mean something between Arabic letters, and are litter elsewhere (emoji leave them behind).
 _STRAY_JOINER = re.compile(r"(?<![\u0600-\u077f])[\u200c\u200d]|[\u200c\u200d](?![\u0600-\u077f])")
-_PLAIN = re.compile(r"[ -~\u00a0-\u024f\u2010-\u2014\u2018-\u201e]*")  # all in the fonts and already composed
+# All in the fonts, and already composed: nearly every text.
+_PLAIN = re.compile(r"[ -~\u00a0-\u00ac\u00ae-\u0148\u014a-\u01c3\u01cd-\u024f\u2010-\u2014\u2018-\u201e]*")
 _PILE_OF_MARKS = re.compile(r"([\u0300-\u036f]{2})[\u0300-\u036f]+")
 
 
 def printable(text: str) -> str:
     """The text with what cannot be shown replaced: 𝓚𝓪𝓻𝓲 by Kari, 王 by Wang, tabs by spaces, emoji by nothing."""
-    if (text.isascii() and text.isprintable()) or _PLAIN.fullmatch(text):
+    if _PLAIN.fullmatch(text):
         return text
     text = _PILE_OF_MARKS.sub(r"\1", unicodedata.normalize("NFC", text))
     shown = "".join(map(_shown, text))

@@ -39,12 +39,14 @@ def enter(request: HttpRequest) -> HttpResponse:
         return entrance(request, form)
     if not form.is_valid():
         return entrance(request, form, status=422)
-    if throttle.exceeded("enter", throttle.address_of(request), limit=settings.ENTRIES_A_MINUTE):
+    with transaction.atomic():
+        crowded = throttle.exceeded("enter", throttle.address_of(request), limit=settings.ENTRIES_A_MINUTE)
+        learner = None if crowded else learner_from(request, form.cleaned_data)
+    if learner is None:
         form.add_error(None, _("Very many are entering right now. Wait a minute and press the button again."))
         response = entrance(request, form, status=429)
         response["Retry-After"] = "60"
         return response
-    learner = learner_from(request, form.cleaned_data)
     shared = form.cleaned_data["shared"]
     found = passes.of(request)
     proven = bool(found and found.proven and found.learner == learner.pk)
@@ -55,7 +57,6 @@ def enter(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@transaction.atomic
 def learner_from(request: HttpRequest, data: dict[str, Any]) -> Learner:
     """The learner of this device if she types her own address again, else a new entry with a mail on its way."""
     now = timezone.now()
@@ -70,14 +71,17 @@ def learner_from(request: HttpRequest, data: dict[str, Any]) -> Learner:
             at=now,
         )
     else:
+        mailed = entry.may_mail(data["email"], at=now)
         learner = entry.enter(
             data["name"],
             data["email"],
             at=now,
             municipality=data["municipality"] or guess.by_email(data["email"]),
             role=data["role"],
+            mailed=mailed,
         )
-        send_proof(learner)
+        if mailed:
+            mail_proof.enqueue(str(learner.pk))
     bring_along(request, learner)
     return learner
 
@@ -116,8 +120,8 @@ def onwards(request: HttpRequest, learner: Learner) -> str:
     if wanted and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and wanted.startswith("/"):
         return wanted
     on_shelf = shelf.now()
-    begun = Response.objects.of(learner).exists() if learner.enrolments.exists() else False
-    done = progress.of(learner, on_shelf).done if begun else set()
+    is_new = not (request.COOKIES.get(settings.DEVICE_COOKIE) or passes.of(request))
+    done = set() if is_new else progress.of(learner, on_shelf).done
     ahead = next((lesson for lesson in on_shelf.lessons if lesson.key not in done), None)
     return reverse("player:lesson", args=[ahead.part, ahead.slug]) if ahead else reverse("player:own")
 

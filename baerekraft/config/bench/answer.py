@@ -24,29 +24,22 @@ FLOOR = "a Python process that inserts and commits one row at a time, WAL and sy
 
 def measure(*, rounds: int, seconds: float, say: Say) -> Report:
     """Two figures: an answer in a lesson under way, and the mean over a whole part with its beginnings and ends."""
-    described = f"{CONNECTIONS} connections, load from {load.by()}"
-    steady = Report("answer", f"an answer in a lesson under way, {described}", FLOOR)
-    walk = Report("", "mean of all answers from the first to the certificate")
+    steady = Report(
+        "answer", f"an answer in a lesson under way, {CONNECTIONS} connections, load from {load.by()}", FLOOR
+    )
+    walk = Report("whole part", "the mean of all answers from the first one to the certificate", FLOOR)
     say(f"{steady.subject}: {steady.described}; floor: {steady.floor}")
-    with product.running() as server:
-        browser = Browser(server)
-        questions = [question for path in browser.lessons() for question in browser.questions(path)]
-        if not questions:
-            raise BenchFailed("No lesson has an exercise.")
-        begun = walks(server, questions, learners=STEADY_LEARNERS, name="begun")
+    with product.running() as server, Browser(server) as browser:
+        questions = found_in(browser)
+        begun = walks(server, browser, questions, learners=STEADY_LEARNERS, name="begun")
         for each in begun.read_text(encoding="utf-8").splitlines():
             browser.post(RESPONSES, *each.split("\t", 1))
         for number in range(rounds + 1):
+            enough = 1 + round(seconds * ANSWERS_A_SECOND / len(questions))
+            fresh = walks(server, browser, questions, learners=enough, name=f"walk-{number}")
             its = floor(server.data / f"floor-{number}.sqlite3", seconds)
-            ours = counted(server, begun, seconds)
-            fresh = walks(
-                server,
-                questions,
-                learners=1 + round(seconds * ANSWERS_A_SECOND / len(questions)),
-                name=f"walk-{number}",
-            )
-            whole = counted(server, fresh, seconds)
-            if number:
+            ours, whole = counted(server, begun, seconds), counted(server, fresh, seconds)
+            if number:  # the first round warms up
                 steady.rounds.append(Round(ours.ms_each, ours.per_second, its.ms_each, its.per_second))
                 walk.rounds.append(Round(whole.ms_each, whole.per_second, its.ms_each, its.per_second))
                 say(f"  {number}. under way  {steady.rounds[-1]}\n     whole part {walk.rounds[-1]}")
@@ -58,9 +51,15 @@ def measure(*, rounds: int, seconds: float, say: Say) -> Report:
     return close(steady, say)
 
 
-def walks(server: Server, questions: list[Question], *, learners: int, name: str) -> Path:
+def found_in(browser: Browser) -> list[Question]:
+    questions = [question for path in browser.lessons() for question in browser.questions(path)]
+    if not questions:
+        raise BenchFailed("No lesson has an exercise.")
+    return questions
+
+
+def walks(server: Server, browser: Browser, questions: list[Question], *, learners: int, name: str) -> Path:
     """New learners, and each one's answers to the whole course, in the order they are met."""
-    browser = Browser(server)
     file = server.data / f"{name}.txt"
     with file.open("w", encoding="utf-8") as out:
         for number in range(learners):

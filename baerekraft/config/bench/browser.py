@@ -6,7 +6,7 @@ import urllib.parse
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from http.client import HTTPConnection, HTTPResponse
-from typing import Any
+from typing import Any, Self
 
 from baerekraft.config.bench.client import EACH, uuid7
 from baerekraft.config.bench.faults import BenchFailed
@@ -41,6 +41,12 @@ class Browser:
     def __init__(self, server: Server) -> None:
         self.connection = HTTPConnection("127.0.0.1", server.port, timeout=30)
         self.origin = f"http://127.0.0.1:{server.port}"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        self.connection.close()
 
     def get(self, path: str, **headers: str) -> tuple[HTTPResponse, bytes]:
         named = {name.replace("_", "-"): value for name, value in headers.items()}

@@ -16,7 +16,8 @@ CONNECTIONS = 8
 
 def measure(*, rounds: int, seconds: float, say: Say) -> Report:
     with product.running() as server:
-        Browser(server).enter("Kari Nordmann", "kari@asker.kommune.no")  # that entering works at all
+        with Browser(server) as browser:
+            browser.enter("Kari Nordmann", "kari@asker.kommune.no")  # that entering works at all
         bodies = server.data / "entries.txt"
         bodies.write_text(f"\tname=Kari+Nordmann&email=kari.{EACH}%40asker.kommune.no\n", encoding="utf-8")
         headers = {"Content-Type": FORM, "Origin": f"http://127.0.0.1:{server.port}"}

@@ -11,14 +11,14 @@ CONNECTIONS = 32
 
 
 def measure(*, rounds: int, seconds: float, say: Say) -> Report:
-    with product.running() as server:
-        browser = Browser(server)
+    with product.running() as server, Browser(server) as browser:
         path = browser.lessons()[0]
         plain = browser.get(path)[1]
         answer, compressed = browser.get(path, Accept_Encoding="br")
         ask = {"Accept-Encoding": "br"}
         with nginx.serving(plain, compressed, answer.getheaders(), server.data) as floor:
-            same = Browser(floor).get("/page", Accept_Encoding="br")[1] == compressed
+            with Browser(floor) as other:
+                same = other.get("/page", Accept_Encoding="br")[1] == compressed
             report = Report(
                 "lesson",
                 f"{path}, {len(compressed):,} bytes of brotli, {CONNECTIONS} connections, load from {load.by()}",

@@ -49,20 +49,24 @@ http {{
 """
 
 
+def program() -> str | None:
+    return shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
+
+
 @contextmanager
 def serving(
     body: bytes, compressed: bytes, headers: list[tuple[str, str]], folder: Path
 ) -> Iterator[product.Server]:
     """nginx with the page at /page, precompressed."""
-    program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
-    if not program:
+    runs = program()
+    if not runs:
         raise BenchFailed("nginx is not installed, and it is the floor: apt-get install nginx")
     home = folder / "nginx"
     home.mkdir()
     port = product.free_port()
     (home / "nginx.conf").write_text(_configuration(home, port, headers, compressed, body))
     with (home / "output.log").open("w+") as log:
-        command = [program, "-p", str(home), "-c", str(home / "nginx.conf"), "-e", str(home / "error.log")]
+        command = [runs, "-p", str(home), "-c", str(home / "nginx.conf"), "-e", str(home / "error.log")]
         with product.started(command, log) as process:
             product.wait_for("127.0.0.1", port, "/page", process, log)
             yield product.Server(process.pid, port, home)

@@ -22,7 +22,10 @@ SOURCES = {
 }
 LETTERS = [
     (0x0020, 0x007E),  # Latin
-    (0x00A0, 0x024F),  # Latin with marks: Norwegian, all Sámi languages, Kven, Polish, Turkish …
+    (
+        0x00A0,
+        0x02AF,
+    ),  # Latin with marks: Norwegian, all Sámi languages (ʒ is Skolt Sámi), Kven, Polish, Turkish …
     (0x02B0, 0x02DD),  # modifier letters
     (0x0300, 0x036F),  # marks that combine
     (0x0370, 0x03FF),  # Greek

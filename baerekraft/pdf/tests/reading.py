@@ -19,7 +19,8 @@ def text(document: bytes) -> str:
 
 def tags(document: bytes) -> list[tuple[str, str]]:
     """The structure in reading order: tag and alternative text."""
-    return list(_tags(opened(document).Root.StructTreeRoot.K))
+    with opened(document) as pdf:
+        return list(_tags(pdf.Root.StructTreeRoot.K))
 
 
 def _tags(node: pikepdf.Object) -> Iterator[tuple[str, str]]:
@@ -34,8 +35,9 @@ def _tags(node: pikepdf.Object) -> Iterator[tuple[str, str]]:
 
 def fonts(document: bytes) -> dict[str, bool]:
     """Each font's name, and whether it is embedded."""
-    found = {}
-    for font in opened(document).objects:
-        if isinstance(font, pikepdf.Dictionary) and font.get("/Type") == "/FontDescriptor":
-            found[str(font.FontName).split("+")[-1]] = any(key in font for key in ("/FontFile2", "/FontFile3"))
-    return found
+    with opened(document) as pdf:
+        return {
+            str(font.FontName).split("+")[-1]: any(key in font for key in ("/FontFile2", "/FontFile3"))
+            for font in pdf.objects
+            if isinstance(font, pikepdf.Dictionary) and font.get("/Type") == "/FontDescriptor"
+        }

@@ -17,13 +17,15 @@ HERE = Path(__file__).parent
 DAY = date(2026, 11, 22)
 
 
-def letter(text: str = "Kjære Kari", *, title: str = "Et brev", language: str = "nb", created_on: date = DAY) -> bytes:
+def letter(
+    text: str = "Kjære Kari", *, title: str = "Et brev", language: str = "nb", created_on: date = DAY
+) -> bytes:
     data = {"title": title, "text": text}
     return typesetting.pdf(HERE / "letter.typ", data, language=language, created_on=created_on)
 
 
 def test_it_says_that_it_is_accessible_and_archivable():
-    with reading.opened(letter()).open_metadata() as metadata:
+    with reading.opened(letter()) as pdf, pdf.open_metadata() as metadata:
         assert metadata["pdfuaid:part"] == "1"
         assert metadata["pdfaid:part"] == "2"
         assert metadata["pdfaid:conformance"] == "A"
@@ -31,16 +33,16 @@ def test_it_says_that_it_is_accessible_and_archivable():
 
 
 def test_it_is_tagged_and_shows_its_title():
-    root = reading.opened(letter()).Root
-
-    assert bool(root.MarkInfo.Marked)
-    assert bool(root.ViewerPreferences.DisplayDocTitle)
+    with reading.opened(letter()) as pdf:
+        assert bool(pdf.Root.MarkInfo.Marked)
+        assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
     assert [tag for tag, _alternative in reading.tags(letter())] == ["Document", "Title", "P"]
 
 
 @pytest.mark.parametrize(("language", "told"), [("nb", "nb-NO"), ("nn", "nn-NO"), ("en", "en")])
 def test_it_tells_its_language(language, told):
-    assert str(reading.opened(letter(language=language)).Root.Lang) == told
+    with reading.opened(letter(language=language)) as pdf:
+        assert str(pdf.Root.Lang) == told
 
 
 def test_the_fonts_are_ours_and_come_along():
@@ -53,7 +55,8 @@ def test_the_same_data_give_the_same_bytes():
 
 
 def test_it_is_dated_by_the_caller():
-    assert str(reading.opened(letter(created_on=date(2024, 1, 2))).docinfo.CreationDate).startswith("D:20240102")
+    with reading.opened(letter(created_on=date(2024, 1, 2))) as pdf:
+        assert str(pdf.docinfo.CreationDate).startswith("D:20240102")
 
 
 @pytest.mark.parametrize(
@@ -70,7 +73,12 @@ def test_text_comes_out_as_it_went_in(text):
 
 
 def test_whatever_people_write_makes_a_pdf():
-    everything = "".join(map(chr, [*range(0x3000), *range(0xE000, 0xE010), *range(0xFE00, 0x10000, 7), *range(0x1F600, 0x1F650)]))
+    everything = "".join(
+        map(
+            chr,
+            [*range(0x3000), *range(0xE000, 0xE010), *range(0xFE00, 0x10000, 7), *range(0x1F600, 0x1F650)],
+        )
+    )
 
     assert letter(everything).startswith(b"%PDF")
 
@@ -84,7 +92,12 @@ def test_the_error_does_not_tell_what_stood_in_the_document(caplog):
     with caplog.at_level(logging.DEBUG), pytest.raises(PdfNotMade) as refusal:
         typesetting.pdf(HERE / "letter.typ", {"name": "Kari Nordmann"}, language="nb", created_on=DAY)
 
-    assert "Kari" not in str(refusal.value) + repr(refusal.value.__context__) * bool(refusal.value.__cause__) + caplog.text
+    assert (
+        "Kari"
+        not in str(refusal.value)
+        + repr(refusal.value.__context__) * bool(refusal.value.__cause__)
+        + caplog.text
+    )
 
 
 def test_many_at_a_time_do_not_mix():

@@ -27,7 +27,8 @@ def certificate(**different: Any) -> dict[str, Any]:
 
 
 def pages(document: bytes) -> int:
-    return len(reading.opened(document).pages)
+    with reading.opened(document) as pdf:
+        return len(pdf.pages)
 
 
 def test_everything_stands_on_the_page_as_text():
@@ -56,24 +57,28 @@ def test_a_screen_reader_meets_it_in_order_and_without_the_landscape():
 
 
 def test_the_code_to_scan_says_where_it_leads():
-    [alternative] = [alternative for tag, alternative in reading.tags(render(certificate())) if tag == "Figure"]
+    [alternative] = [
+        alternative for tag, alternative in reading.tags(render(certificate())) if tag == "Figure"
+    ]
 
     assert ADDRESS in alternative
 
 
 def test_the_address_can_be_pressed():
-    [page] = reading.opened(render(certificate())).pages
-
-    assert [str(note.A.URI) for note in page.Annots] == [ADDRESS]
+    with reading.opened(render(certificate())) as document:
+        [page] = document.pages
+        assert [str(note.A.URI) for note in page.Annots] == [ADDRESS]
 
 
 def test_its_title_its_language_and_its_promises_are_told():
-    document = reading.opened(render(certificate()))
-
-    assert str(document.Root.Lang) == "nb-NO"
-    with document.open_metadata() as metadata:
+    with reading.opened(render(certificate())) as document, document.open_metadata() as metadata:
+        assert str(document.Root.Lang) == "nb-NO"
         assert metadata["dc:title"].endswith("Del 1: Innføring og status")
-        assert (metadata["pdfuaid:part"], metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("1", "2", "A")
+        assert (metadata["pdfuaid:part"], metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == (
+            "1",
+            "2",
+            "A",
+        )
 
 
 def test_all_fonts_come_along():
@@ -104,7 +109,9 @@ def test_names_of_every_length_and_language_stay_on_one_page(name):
     assert name.replace(" ", "") in reading.text(document).replace(" ", "").replace("\u200b", "")
 
 
-@pytest.mark.parametrize("name", ["فاطمة الزهراء حسن", "שרה לוי", "🎉", "", "Kari\n\x00 Nordmann", "<b>Kari</b> #text \\"])
+@pytest.mark.parametrize(
+    "name", ["فاطمة الزهراء حسن", "שרה לוי", "🎉", "", "Kari\n\x00 Nordmann", "<b>Kari</b> #text \\"]
+)
 def test_no_name_breaks_it(name):
     assert pages(render(certificate(name=name))) == 1
 
@@ -116,7 +123,10 @@ def test_emoji_are_left_out_and_strange_letters_are_told_in_ours():
 
 
 def test_many_long_goals_stay_on_one_page():
-    goals = [f"{number} vurdere hvordan eget arbeid bidrar til de ulike sidene av bærekraft, og peke ut mål" for number in range(12)]
+    goals = [
+        f"{number} vurdere hvordan eget arbeid bidrar til de ulike sidene av bærekraft, og peke ut mål"
+        for number in range(12)
+    ]
 
     document = render(certificate(learning_goals=goals, name="Anne-Grethe Mikkelsdatter Johannessen"))
 

@@ -1,4 +1,7 @@
 // What every exercise does in the browser. The form works alone; the element makes it instant.
+//
+// A kind reads its answer (or nothing, when something is missing), fills it in again, and judges it. For kinds made of
+// options it is enough to say what was given for each.
 
 export class ExerciseForm extends HTMLElement {
   connectedCallback() {
@@ -8,14 +11,7 @@ export class ExerciseForm extends HTMLElement {
     this.form.noValidate = true;
     this.form.addEventListener("submit", this);
     this.form.addEventListener("input", this);
-    this.prepare();
-  }
-
-  // A kind says how it reads an answer (or nothing, when something is missing), fills it in and judges it.
-  prepare() {}
-
-  missing() {
-    return this.querySelector("fieldset :is(input, textarea)");
+    this.prepare?.();
   }
 
   handleEvent(event) {
@@ -28,18 +24,15 @@ export class ExerciseForm extends HTMLElement {
       event.preventDefault();
       const missing = this.missing();
       this.fail(missing.dataset.error ?? this.dataset.choose);
-      missing.focus();
-      return;
+      return missing.focus();
     }
     this.touched = true;
     const score = this.show(answer);
-    const said = this.status.dataset;
-    this.status.textContent = score == null ? said.saved : score === 1 ? said.right : score ? said.partly : said.wrong;
-    const { exercise, kind } = this.form.dataset;
-    const detail = { exercise, kind, answer, score };
-    const kept = !this.dispatchEvent(new CustomEvent("answer", { bubbles: true, cancelable: true, detail }));
-    // When nobody has taken the answer, the form is posted as if there were no script.
-    if (kept) event.preventDefault();
+    const { saved, right, partly, wrong } = this.status.dataset;
+    this.status.textContent = saved ?? (score === 1 ? right : score ? partly : wrong);
+    const detail = { ...this.form.dataset, answer, score };
+    // When nobody takes the answer, the form is posted as if there were no script.
+    if (!this.dispatchEvent(new CustomEvent("answer", { bubbles: true, cancelable: true, detail }))) event.preventDefault();
   }
 
   input({ target }) {
@@ -48,8 +41,8 @@ export class ExerciseForm extends HTMLElement {
     this.status.textContent = "";
     delete this.form.dataset.answered;
     if (this.status.dataset.saved) return;
-    // Where each line has its own answer, the others keep their feedback.
-    for (const box of (target.closest("[data-answer]") ?? this).querySelectorAll(".feedback, .reveal")) box.hidden = true;
+    // Where each line has its own answer, the other lines keep their feedback.
+    for (const why of (target.closest("[data-answer]") ?? this).querySelectorAll(".feedback, .reveal")) why.hidden = true;
   }
 
   restore(answer) {
@@ -61,17 +54,20 @@ export class ExerciseForm extends HTMLElement {
 
   show(answer) {
     this.fail("");
-    const score = this.judge(answer);
     const button = this.querySelector("[data-again]");
     button.textContent = button.dataset.again;
     this.form.dataset.answered = "";
-    return score;
+    return this.judge(answer);
   }
 
   fail(text) {
     const error = this.querySelector(".exercise-error");
     error.hidden = !text;
     error.textContent = text;
+  }
+
+  missing() {
+    return this.querySelector("fieldset :is(input, textarea)");
   }
 
   get options() {
@@ -82,54 +78,46 @@ export class ExerciseForm extends HTMLElement {
     for (const input of this.querySelectorAll(".option input")) input.checked = keys.includes(input.value);
   }
 
-  // Shows why under each chosen option, and returns what share of the options were rightly chosen or left alone.
-  judgeOptions(keys) {
+  // Shows why at each option, and returns the share that is as it should be.
+  judge(answer) {
     const hits = this.options.filter((option) => {
-      const chosen = keys.includes(option.dataset.key);
-      const correct = "correct" in option.dataset;
-      option.toggleAttribute("data-chosen", chosen);
-      this.tell(option, chosen ? (correct ? "right" : "wrong") : correct && this.several && "missed");
-      return chosen === correct;
+      const { key, answer: right = "correct" in option.dataset } = option.dataset;
+      const given = this.given(answer, key);
+      option.toggleAttribute("data-chosen", given === true);
+      this.tell(option, given ? (given === right ? "right" : "wrong") : this.many && right && "missed");
+      return given === right;
     });
     return hits.length / this.options.length;
   }
 
   tell(option, verdict) {
-    const feedback = option.querySelector(".feedback");
-    feedback.hidden = !verdict;
-    if (!verdict) return;
-    feedback.dataset.verdict = verdict;
+    const why = option.querySelector(".feedback");
+    why.hidden = !verdict;
+    why.dataset.verdict = verdict;
     // A screen reader that comes back to the option hears why.
-    feedback.id ||= `${this.form.id}-${option.dataset.key}-why`;
-    (option.matches("[role]") ? option : option.querySelector("input")).setAttribute("aria-describedby", feedback.id);
+    why.id = `${this.form.id}-${option.dataset.key}-why`;
+    (option.matches("[role]") ? option : option.querySelector("input")).setAttribute("aria-describedby", verdict ? why.id : "");
   }
 }
 
 // Several lines, each with one right answer among radio buttons named `<field>-<key>`.
 export class LinesForm extends ExerciseForm {
+  given(answer, key) {
+    return answer[`${this.field}s`][key];
+  }
+
   read(data) {
-    const given = {};
-    for (const { dataset } of this.options) given[dataset.key] = data.get(`${this.field}-${dataset.key}`);
-    return this.missing() ? null : { [`${this.field}s`]: given };
+    const given = Object.fromEntries(this.options.map(({ dataset: { key } }) => [key, data.get(`${this.field}-${key}`)]));
+    return !this.missing() && { [`${this.field}s`]: given };
   }
 
   missing() {
-    return this.options.find((option) => !option.querySelector(":checked"))?.querySelector("input");
+    return this.querySelector("[data-answer]:not(:has(:checked)) input");
   }
 
   fill(answer) {
-    for (const [key, value] of Object.entries(answer[`${this.field}s`])) {
-      for (const input of this.querySelectorAll(`[name="${this.field}-${key}"]`)) input.checked = input.value === value;
+    for (const { dataset } of this.options) {
+      this.form.elements[`${this.field}-${dataset.key}`].value = this.given(answer, dataset.key);
     }
-  }
-
-  judge(answer) {
-    const given = answer[`${this.field}s`];
-    const hits = this.options.filter((option) => {
-      const { key, answer: right } = option.dataset;
-      this.tell(option, given[key] && (given[key] === right ? "right" : "wrong"));
-      return given[key] === right;
-    });
-    return hits.length / this.options.length;
   }
 }

@@ -2,23 +2,18 @@
 // taken it or said why not. Each lies under a key of its own, so that two tabs never write over each other.
 
 const PREFIX = "svar:";
-const LARGEST = 60_000;
-const PATIENCE = 20_000;
-const LONGEST_WAIT = 300_000;
-const held = new Map();
-const sending = new Set();
+const held = {};
 const unfit = new Set();
 let learner;
 let stranger;
 let most = 50;
 let failures = 0;
-let closedUntil = 0;
-let again;
-let flushing;
+let until = 0;
+let turn = Promise.resolve();
 let timer;
 
-export const lasting = storage("localStorage");
-export const passing = storage("sessionStorage");
+export const local = storage("localStorage");
+export const session = storage("sessionStorage");
 
 function storage(name) {
   try {
@@ -28,222 +23,182 @@ function storage(name) {
   }
 }
 
-// A UUID of version 7. Made from bytes, because randomUUID is not there on plain http.
-function newId() {
-  const time = Date.now().toString(16).padStart(12, "0");
-  const noise = Array.from(crypto.getRandomValues(new Uint8Array(10)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-  const variant = "89ab"[parseInt(noise[0], 16) & 3];
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${noise.slice(1, 4)}-${variant}${noise.slice(4, 7)}-${noise.slice(7, 19)}`;
+export function each(selector, act) {
+  document.querySelectorAll(selector).forEach(act);
+}
+
+export function showWhen(name, visible) {
+  each(`[data-when=${name}]`, (element) => {
+    // Nobody loses the field they are writing in.
+    element.hidden = !visible && !element.contains(document.activeElement);
+  });
+}
+
+// A UUID of version 7: the time, then chance. Made by hand, because randomUUID is not there on plain http.
+function uuid() {
+  const random = Array.from(crypto.getRandomValues(new Uint8Array(18)), (byte) => (byte % 16).toString(16)).join("");
+  const digits = `0${Date.now().toString(16)}7${random.slice(0, 3)}8${random.slice(3)}`;
+  return digits.replace(/(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
 function put(item) {
-  const text = JSON.stringify(item);
-  for (const store of learner?.shared ? [passing] : [lasting, passing]) {
+  for (const store of learner?.shared ? [session, held] : [local, session, held]) {
     try {
-      return store.setItem(PREFIX + item.id, text);
+      return (store[PREFIX + item.id] = JSON.stringify(item));
     } catch {
       // Full or blocked: the next one may have room.
     }
   }
-  held.set(PREFIX + item.id, text);
 }
 
 function drop({ id }) {
-  for (const store of [lasting, passing]) store?.removeItem(PREFIX + id);
-  held.delete(PREFIX + id);
-}
-
-function parsed(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Not ours, or half written.
-  }
+  for (const store of [local, session, held]) delete store?.[PREFIX + id];
 }
 
 // What this learner, or somebody who has not entered yet, has answered and the server has not confirmed; oldest first.
 export function waiting() {
-  const texts = new Map(held);
-  for (const store of [lasting, passing]) {
-    for (const key of Object.keys(store ?? {})) if (key.startsWith(PREFIX)) texts.set(key, store.getItem(key));
-  }
-  const items = [...texts.values()].map(parsed).filter((item) => item && [null, learner?.key].includes(item.owner));
-  return items.sort((one, other) => (one.id < other.id ? -1 : 1));
+  const kept = { ...local, ...session, ...held };
+  const keys = Object.keys(kept).filter((key) => key.startsWith(PREFIX));
+  const items = keys.sort().map((key) => JSON.parse(kept[key]));
+  return items.filter(({ owner }) => owner === null || owner === learner?.key);
 }
 
 export function forget() {
   waiting().forEach(drop);
-  tellUnsent();
 }
 
-// Who the server says is here: null when nobody has entered.
+// Who is here, as the server says or said last.
 export function meet(someone) {
   learner = someone;
   if (learner?.shared) {
     for (const item of waiting()) {
-      drop(item);
       put(item);
+      delete local?.[PREFIX + item.id];
     }
   }
   flush();
 }
 
-export function showWhen(name, visible) {
-  for (const element of document.querySelectorAll(`[data-when="${name}"]`)) {
-    // Nobody loses the field they are writing in.
-    element.hidden = !visible && !element.contains(document.activeElement);
-  }
+// Closing the page would lose these.
+function unkept() {
+  return Object.keys(held).length;
 }
 
 function tellUnsent() {
-  const some = waiting().length > 0;
-  showWhen("waiting", learner === null && some);
-  showWhen("unsent", held.size || (some && failures && navigator.onLine));
-  showWhen("unkept", held.size);
+  const { length } = waiting();
+  showWhen("waiting", !learner && length);
+  showWhen("unsent", unkept() || (failures && length && navigator.onLine));
+  showWhen("unkept", unkept());
 }
 
-// One flush at a time over all tabs. What is asked for meanwhile becomes one more round.
+// One at a time over all tabs, where the browser has locks.
 export function flush() {
-  again = true;
-  return (flushing ??= drain().finally(() => {
-    flushing = null;
-    tellUnsent();
-  }));
+  const send = () => (navigator.locks ? navigator.locks.request(PREFIX, sendAll) : sendAll());
+  return (turn = turn.then(send, send));
 }
 
-async function drain() {
-  const rounds = async () => {
-    while (again) {
-      again = false;
-      for (const owner of owners()) await sendAll(owner);
-    }
-  };
-  await (navigator.locks ? navigator.locks.request(PREFIX, rounds) : rounds());
+async function sendAll() {
+  for (const owner of [learner?.key, null]) while (await sendSome(owner));
+  tellUnsent();
 }
 
-// Nothing is sent for nobody, nor for one whom the server does not know here.
-function owners() {
-  return learner && learner.key !== stranger ? [learner.key, null] : [];
-}
-
-async function sendAll(owner) {
-  let onwards = true;
-  while (onwards && Date.now() >= closedUntil && owners().includes(owner)) {
-    const batch = nextBatch(owner);
-    onwards = batch.length && (await post(owner, batch));
-  }
-}
-
-function nextBatch(owner) {
-  const batch = [];
-  let size = 0;
-  for (const item of waiting()) {
-    if (item.owner !== owner || sending.has(item.id) || unfit.has(item.id)) continue;
-    size += new Blob([JSON.stringify(item)]).size;
-    if (batch.length && (batch.length === most || size > LARGEST)) break;
-    batch.push(item);
-  }
-  return batch;
-}
-
-function envelope(owner, batch) {
-  return JSON.stringify({ owner, responses: batch.map(({ owner, needs, ...response }) => response) });
-}
-
-// Returns whether there is reason to go on with the next batch at once.
-async function post(owner, batch) {
-  let response, reply;
-  for (const { id } of batch) sending.add(id);
-  try {
-    response = await fetch(document.body.dataset.responsesUrl, {
-      method: "POST",
-      body: envelope(owner, batch),
-      headers: { "Content-Type": "application/json" },
-      keepalive: true,
-      signal: AbortSignal.timeout(PATIENCE),
-    });
-    if (response.ok) reply = await response.json();
-  } catch {
-    // No network, or half a reply. The same ids are sent again, and count once.
-  }
-  for (const { id } of batch) sending.delete(id);
+// Returns whether there is reason to go on at once. Nothing is sent for nobody, nor for one the server does not know here.
+async function sendSome(owner) {
+  const batch = next(owner);
+  if (!batch.length || !learner || learner.key === stranger || Date.now() < until) return false;
+  const { status, reply, wait } = await post(owner, batch);
   if (reply?.accepted && settle(batch, reply)) return true;
-  const status = response?.status;
-  if (status === 400 || status === 413) return shrink(batch);
+  if (status === 400 || status === 413) {
+    // One by one, until the one that will not go is found. It waits for the next visit, and the others go.
+    if (batch.length === 1) unfit.add(batch[0].id);
+    most = 1;
+    return true;
+  }
   if (status === 401 || status === 409) {
-    stranger = learner?.key;
-    document.dispatchEvent(new Event("stranger"));
-  } else later(response);
+    stranger = learner.key;
+    tell("stranger");
+  } else later(status, wait);
   return false;
 }
 
-function settle(batch, { accepted, refused = [], ...standing }) {
-  const reasons = new Map(refused.map(({ id, reason }) => [id, reason]));
-  const settled = batch.filter(({ id }) => accepted.includes(id) || reasons.has(id));
-  for (const item of settled) {
-    drop(item);
-    if (reasons.has(item.id)) explain(item, reasons.get(item.id));
+function next(wanted) {
+  // A character takes at most three bytes, and the browser lets 64 kB outlive the page.
+  let room = 20_000;
+  const items = waiting().filter(({ id, owner }) => owner === wanted && !unfit.has(id));
+  return items.slice(0, most).filter((item, index) => (room -= JSON.stringify(item).length) > 0 || !index);
+}
+
+async function post(owner, batch) {
+  try {
+    const response = await fetch(document.body.dataset.responsesUrl, {
+      method: "POST",
+      body: JSON.stringify({ owner, responses: batch.map(({ owner, needs, ...response }) => response) }),
+      headers: { "Content-Type": "application/json" },
+      keepalive: true,
+      signal: AbortSignal.timeout(20_000),
+    });
+    return { status: response.status, reply: response.ok && (await response.json()), wait: response.headers.get("Retry-After") };
+  } catch {
+    // No network, or half a reply. The same ids are sent again, and count once.
+    return {};
   }
+}
+
+function settle(batch, { accepted, refused, ...standing }) {
+  const settled = batch.filter((item) => {
+    const refusal = refused.find(({ id }) => id === item.id);
+    if (refusal) explain(item, refusal.reason);
+    return refusal || accepted.includes(item.id);
+  });
+  settled.forEach(drop);
   failures = 0;
-  document.dispatchEvent(new CustomEvent("received", { detail: standing }));
+  tell("received", standing);
   return settled.length;
 }
 
-// Halve until the one that will not go is found; it stays for the next visit, and the others go.
-function shrink(batch) {
-  most = Math.ceil(batch.length / 2);
-  if (batch.length === 1) unfit.add(batch[0].id);
-  return true;
-}
-
-function later(response) {
-  const header = response?.headers.get("Retry-After");
-  const asked = header * 1000 || Date.parse(header) - Date.now() || 0;
+function later(status, wait) {
   failures += 1;
-  const wait = Math.max(asked, Math.min(1000 * 2 ** failures, LONGEST_WAIT) * (0.5 + Math.random() / 2));
+  const delay = Math.max(wait * 1000 || 0, (1 + Math.random()) * 500 * 2 ** Math.min(failures, 9));
   // A server that has spoken is left in peace; a network may be back at any moment.
-  if (response) closedUntil = Date.now() + wait;
+  if (status) until = Date.now() + delay;
   clearTimeout(timer);
   timer = setTimeout(() => {
-    closedUntil = 0;
+    until = 0;
     flush();
-  }, wait);
+  }, delay);
 }
 
 function explain({ lesson, exercise }, reason) {
-  const form = lesson === document.body.dataset.lesson && document.getElementById(exercise);
-  if (form) return form.parentElement.fail(reason);
-  for (const place of document.querySelectorAll("[data-reason]")) place.textContent = reason;
+  if (lesson === document.body.dataset.lesson) document.getElementById(exercise)?.parentElement.fail(reason);
+  each("[data-reason]", (place) => (place.textContent = reason));
   showWhen("refused", true);
 }
 
-document.addEventListener("answer", (event) => {
+function tell(name, detail) {
+  dispatchEvent(new CustomEvent(name, { detail }));
+}
+
+addEventListener("answer", (event) => {
   const { lesson, version } = document.body.dataset;
   if (!lesson) return;
   const { exercise, answer } = event.detail;
-  const needs = [...document.querySelectorAll("form[data-counts]")].map((form) => form.dataset.exercise);
-  const item = { id: newId(), owner: learner?.key ?? null, lesson, version: Number(version), exercise, answer, at: new Date().toISOString(), needs };
+  const needs = [];
+  each("form[data-counts]", ({ id }) => needs.push(id));
+  const at = new Date().toISOString();
+  const item = { id: uuid(), owner: learner?.key ?? null, lesson, version: Number(version), exercise, answer, at, needs };
   put(item);
   event.preventDefault();
-  document.dispatchEvent(new CustomEvent("kept", { detail: item }));
   tellUnsent();
   flush();
 });
 
 addEventListener("online", flush);
-document.addEventListener("visibilitychange", flush);
+addEventListener("visibilitychange", flush);
 
 addEventListener("pagehide", () => {
-  // A busy server is asked once more only when closing would lose the answer.
-  if (Date.now() < closedUntil && !held.size && !learner?.shared) return;
-  for (const owner of owners()) {
-    const batch = nextBatch(owner);
-    if (!batch.length) continue;
-    if ("keepalive" in Request.prototype) post(owner, batch);
-    else navigator.sendBeacon(document.body.dataset.responsesUrl, new Blob([envelope(owner, batch)], { type: "application/json" }));
-  }
+  // A busy server is asked once more when closing would lose the answer.
+  if (unkept() || learner?.shared) until = 0;
+  sendAll();
 });
 
-addEventListener("beforeunload", (event) => {
-  if (held.size) event.preventDefault();
-});
+addEventListener("beforeunload", (event) => unkept() && event.preventDefault());

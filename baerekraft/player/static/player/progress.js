@@ -1,165 +1,143 @@
 // Who is here and how far she has come: painted on pages that are the same bytes for everyone.
 
-import { flush, forget, lasting, meet, passing, showWhen, waiting } from "./outbox.js";
+import { each, flush, forget, local, meet, session, showWhen, waiting } from "./outbox.js";
 
 const STATE = "tilstand";
-const ENOUGH = 1500;
 const { lesson: here = "", stateUrl } = document.body.dataset;
-const tabs = window.BroadcastChannel && new BroadcastChannel(STATE);
+const tabs = new BroadcastChannel(STATE);
 let state = { lessons: {}, answers: {}, certificates: {} };
 let latest;
 
-// The last state this device has seen. A shared computer keeps only whose answers they are, and only while it is open.
+// The last state this device has seen. A shared computer keeps only whose the answers are, and only while it is open.
 function known() {
   try {
-    return JSON.parse(passing.getItem(STATE) ?? lasting.getItem(STATE));
+    return JSON.parse(session[STATE] ?? local[STATE]);
   } catch {
-    return null;
+    // Nothing, or nothing that may be read.
   }
 }
 
 function keep() {
   const { learner } = state;
+  const shared = learner?.shared;
   try {
-    passing.removeItem(STATE);
-    lasting.removeItem(STATE);
-    if (learner?.shared) passing.setItem(STATE, JSON.stringify({ learner: { key: learner.key, shared: true } }));
-    else if (learner) lasting.setItem(STATE, JSON.stringify(state));
+    delete session[STATE];
+    delete local[STATE];
+    if (learner) (shared ? session : local)[STATE] = JSON.stringify(shared ? { learner: { key: learner.key, shared } } : state);
   } catch {
     // Full or blocked: then there is nothing to show offline.
   }
 }
 
-async function ask() {
+async function load(event) {
+  const old = known();
+  let fresh;
   try {
-    const response = await fetch(`${stateUrl}?lesson=${encodeURIComponent(here)}`, { cache: "no-store" });
-    return response.ok && (await response.json());
+    const response = await fetch(`${stateUrl}?lesson=${here}`, { cache: "no-store" });
+    if (response.ok) fresh = await response.json();
   } catch {
-    return null;
+    // No network: what was known will do.
   }
+  const differs = (one) => fresh && one?.key !== fresh.learner?.key;
+  // Another has entered, or this one has left: nothing of hers stays on the screen.
+  if (state.learner && differs(state.learner)) return location.replace(location.pathname);
+  if (fresh) state = { ...fresh, answers: { ...(!differs(old?.learner) && old?.answers), [here]: fresh.answers } };
+  else if (!state.learner) Object.assign(state, old);
+  meet(state.learner);
+  addUnsent();
+  each("form[data-exercise]", restore);
+  if (!event && differs(old?.learner)) tabs.postMessage("");
 }
 
-async function load() {
-  const fresh = await ask();
-  const old = known();
-  if (fresh) {
-    if (state.learner && isOther(fresh)) return startOver();
-    const earlier = old?.learner?.key === fresh.learner?.key ? old?.answers : {};
-    state = { ...fresh, answers: { ...earlier, [here]: fresh.answers } };
-  } else if (!state.learner) Object.assign(state, old);
-  meet(state.learner);
-  waiting().forEach(add);
+// What the server has not seen yet counts too.
+function addUnsent() {
+  for (const { lesson, exercise, answer, needs } of waiting()) {
+    (state.answers[lesson] ??= {})[exercise] = answer;
+    const come = (state.lessons[lesson] ??= { answered: [] });
+    come.answered = [...new Set(come.answered).add(exercise)];
+    come.done ||= needs.every((id) => come.answered.includes(id));
+  }
   keep();
   paint();
-  fillIn();
-  if (fresh) tabs?.postMessage({ state, fresh: true });
-}
-
-function isOther({ learner }) {
-  return learner?.key !== state.learner?.key;
-}
-
-// Another has entered, or this one has left: nothing of hers stays on the screen.
-function startOver() {
-  location.replace(location.pathname + location.search);
-}
-
-function add({ lesson, exercise, answer, needs }) {
-  (state.answers[lesson] ??= {})[exercise] = answer;
-  const come = (state.lessons[lesson] ??= { answered: [] });
-  if (!come.answered.includes(exercise)) come.answered.push(exercise);
-  come.done ||= needs.every((id) => come.answered.includes(id));
 }
 
 function changed() {
-  keep();
-  paint();
-  tabs?.postMessage({ state });
+  addUnsent();
+  tabs.postMessage("");
+}
+
+function restore({ id, parentElement }) {
+  const answer = state.answers[here]?.[id];
+  try {
+    if (answer) parentElement.restore(answer);
+  } catch {
+    // Answered in another version of the lesson. It counts, but does not fit.
+  }
 }
 
 function paint() {
   const { learner, lessons, certificates } = state;
-  for (const stop of document.querySelectorAll("[data-progress]")) {
+  each("[data-progress]", (stop) => {
     const come = lessons[stop.dataset.progress];
-    stop.toggleAttribute("data-done", come?.done);
-    stop.toggleAttribute("data-begun", come?.answered.length > 0);
-  }
-  if (learner !== undefined) {
-    showWhen("entered", learner);
-    showWhen("anonymous", !learner);
-  }
-  for (const name of document.querySelectorAll("[data-learner-name]")) {
-    name.textContent = learner?.name ?? "";
-    name.hidden = !learner?.name;
-  }
-  for (const link of document.querySelectorAll("[data-certificate]")) {
+    stop.toggleAttribute("data-done", !!come?.done);
+    stop.toggleAttribute("data-begun", !!come?.answered[0]);
+  });
+  showWhen("entered", learner);
+  showWhen("anonymous", !learner);
+  each("[data-learner-name]", (name) => {
+    name.textContent = learner?.name;
+    name.hidden = !learner;
+  });
+  each("[data-certificate]", (link) => {
     const address = certificates[link.dataset.certificate];
-    if (!address) continue;
+    if (!address) return;
     link.href = address;
-    reveal(link.closest('[data-when="part-done"]'));
-  }
-  if (lessons[here]?.done) document.querySelectorAll('[data-when="done"]').forEach(reveal);
-  for (const link of document.querySelectorAll("[data-continue][data-onwards]")) goOn(link);
+    reveal(link.closest("[data-when=part-done]"));
+  });
+  if (lessons[here]?.done) each("[data-when=done]", reveal);
+  each("[data-onwards]", goOn);
 }
 
-// What comes into view is told where the learner is, beside the answer just given; focus stays.
+// What comes into view is told beside the answer just given; focus stays.
 function reveal(panel) {
   if (!panel?.hidden) return;
   panel.hidden = false;
-  if (latest) latest.textContent += ` ${(panel.querySelector("h2, b") ?? panel.firstChild).textContent}`;
+  if (latest) latest.textContent += ` ${panel.innerText.split("\n")[0]}`;
 }
 
 function goOn(link) {
-  const stops = [...document.querySelectorAll(`[data-progress^="${link.dataset.continue}/"]`)];
-  const next = stops.find((stop) => !stop.matches("[data-done]"));
-  if (!next || !stops.some((stop) => stop.matches("[data-begun]"))) return;
-  link.href = next.querySelector("a").href;
+  const part = `[data-progress^="${link.dataset.continue}/"]`;
+  const next = document.querySelector(`${part}:not([data-done]) a`);
+  if (!next || !document.querySelector(`${part}[data-begun]`)) return;
+  link.href = next.href;
   link.textContent = link.dataset.onwards;
 }
 
-function fillIn() {
-  for (const [exercise, answer] of Object.entries(state.answers[here] ?? {})) {
-    try {
-      document.getElementById(exercise).parentElement.restore(answer);
-    } catch {
-      // Answered in another version of the lesson, where it still counts.
-    }
-  }
-}
-
-document.addEventListener("kept", ({ detail }) => {
-  latest = document.querySelector(`#${CSS.escape(detail.exercise)} [role=status]`);
-  add(detail);
+addEventListener("answer", ({ target }) => {
+  latest = target.status;
   changed();
 });
 
-document.addEventListener("received", ({ detail }) => {
+addEventListener("received", ({ detail }) => {
   Object.assign(state.lessons, detail.lessons);
   Object.assign(state.certificates, detail.certificates);
-  waiting().forEach(add);
   changed();
 });
 
-document.addEventListener("stranger", load);
+addEventListener("stranger", load);
 addEventListener("online", load);
 addEventListener("pageshow", (event) => event.persisted && load());
+tabs.addEventListener("message", load);
 
-tabs?.addEventListener("message", ({ data }) => {
-  if (isOther(data.state)) return data.fresh && (state.learner ? startOver() : load());
-  state = { ...data.state, answers: { ...state.answers, ...data.state.answers } };
-  waiting().forEach(add);
-  paint();
-  fillIn();
-});
-
-document.addEventListener("submit", async (event) => {
+addEventListener("submit", async (event) => {
   const form = event.target;
-  if (!form.matches("[data-leave]")) return;
+  const { leave, unsent } = form.dataset;
+  if (leave === undefined) return;
   event.preventDefault();
-  await Promise.race([arrived.then(flush), new Promise((enough) => setTimeout(enough, ENOUGH))]);
-  if (form.dataset.unsent && waiting().length && !confirm(form.dataset.unsent)) return;
+  await Promise.any([arrived.then(flush), new Promise((enough) => setTimeout(enough, 1500))]);
+  if (unsent && waiting().length && !confirm(unsent)) return;
   forget();
-  state = { learner: null };
+  state = {};
   keep();
   form.submit();
 });

@@ -1,57 +1,77 @@
-// Reads the lesson aloud with the browser's own voices, one sentence at a time: Chrome falls silent in long ones.
+// Reads the lesson aloud with the browser's own voices, a sentence at a time: Chrome falls silent in long ones.
 
-const VOICES = { nb: ["nb", "no"], nn: ["nn", "no", "nb"] };
-const READ = "h1, h2, h3, h4, p, li, legend, .option > label";
-const QUIET = `nav, figcaption, button:not(.term), sup, svg, table, [popover], [hidden], .exercise-actions, .exercise-kind,
-  :has(> .sources), p:has(> a[href^="#kilde"])`;
-const SENTENCE = /.{1,180}?[.!?:;…]+["»)]*(?=\s|$)|.{1,180}(?=\s|$)|.{1,180}/gsu;
+import { each } from "./outbox.js";
+
+const VOICES = { nb: /^n[bo]/, nn: /^n[nbo]/, en: /^en/ };
+const READ = "h1, h2, h3, p, li, legend, .option > label";
+const QUIET = "nav, figcaption, sup, [popover], form > p, .small, :has(> .sources)";
+// A sentence, else as many whole words as there is room for.
+const SENTENCE = /.{1,180}?[.!?]»?(?=\s+\P{Ll}|$)|.{1,180}(?=\s|$)/gu;
 const reader = document.querySelector("[data-read-aloud]");
 const stopper = document.querySelector("[data-read-aloud-stop]");
 const play = reader?.textContent;
 let sentences = [];
-let place = 0;
-let utterance;
+let speech;
 
 function gather() {
-  const root = document.querySelector("main article") ?? document.querySelector("main");
-  const found = [...root.querySelectorAll(READ)].filter(
-    (element) => element.getClientRects().length && !element.closest(QUIET) && !element.querySelector(READ),
-  );
-  return found.flatMap((element) => {
+  each(`main :is(${READ})`, (element) => {
+    if (!element.getClientRects().length || element.closest(QUIET) || element.querySelector(READ)) return;
     const copy = element.cloneNode(true);
     for (const part of copy.querySelectorAll(QUIET)) part.remove();
     const text = copy.textContent.replaceAll("\u00AD", "").replace(/\s+/g, " ").trim();
-    return (text.match(SENTENCE) ?? []).map((sentence) => ({ element, sentence }));
+    for (const sentence of text.match(SENTENCE) ?? []) sentences.push([element, sentence]);
   });
 }
 
 function speak() {
-  const next = sentences[place];
-  if (!next) return halt();
-  const { lang } = next.element.closest("[lang]");
-  const wanted = VOICES[lang] ?? [lang];
+  if (!sentences.length) return halt();
+  const [element, sentence] = sentences[0];
+  const { lang } = element.closest("[lang]");
+  speech = new SpeechSynthesisUtterance(sentence);
+  speech.lang = lang;
   // A voice in the device itself sends nothing to anyone.
-  const voices = speechSynthesis.getVoices().toSorted((one, other) => other.localService - one.localService);
-  utterance = new SpeechSynthesisUtterance(next.sentence);
-  utterance.lang = lang;
-  utterance.voice = wanted.flatMap((code) => voices.filter((voice) => voice.lang.startsWith(code)))[0] ?? null;
-  utterance.onend = (event) => {
-    if (event.target !== utterance) return;
-    place += 1;
+  speech.voice = speechSynthesis.getVoices().find((voice) => voice.localService && VOICES[lang]?.test(voice.lang));
+  speech.onerror = halt;
+  speech.onend = () => {
+    sentences.shift();
     speak();
   };
-  utterance.onerror = (event) => event.target === utterance && halt();
-  mark(next.element);
-  speechSynthesis.speak(utterance);
+  mark(element);
+  reader.textContent = reader.dataset.pause;
+  stopper.hidden = false;
+  speechSynthesis.speak(speech);
 }
 
 function mark(element) {
-  document.querySelector(".reading")?.classList.remove("reading");
+  each(".reading", ({ classList }) => classList.remove("reading"));
   element?.classList.add("reading");
 }
 
-// Resuming starts the sentence over: the browsers' own pause is forgotten by some and never ended by others.
+// Going on starts the sentence over: the browsers' own pause is forgotten by some and never ended by others.
 function pause() {
-  utterance = null;
+  if (speech) speech.onend = speech.onerror = null;
+  speech = null;
   speechSynthesis.cancel();
+  reader.textContent = reader.dataset.resume;
+}
+
+function halt() {
+  pause();
+  sentences = [];
+  mark();
+  reader.textContent = play;
+  // The stop button goes; focus must not go with it.
+  if (document.activeElement === stopper) reader.focus();
+  stopper.hidden = true;
+}
+
+if (reader && window.speechSynthesis) {
+  reader.hidden = false;
+  reader.addEventListener("click", () => {
+    if (speech) return pause();
+    if (!sentences.length) gather();
+    speak();
+  });
+  stopper.addEventListener("click", halt);
+  addEventListener("pagehide", halt);
 }

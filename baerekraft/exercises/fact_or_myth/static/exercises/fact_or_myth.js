@@ -1,7 +1,8 @@
 import { LinesForm } from "./exercise.js";
 
-class FactOrMyth extends LinesForm {
-  field = "verdict";
-}
-
-customElements.define("exercise-fact-or-myth", FactOrMyth);
+customElements.define(
+  "exercise-fact-or-myth",
+  class extends LinesForm {
+    field = "verdict";
+  },
+);

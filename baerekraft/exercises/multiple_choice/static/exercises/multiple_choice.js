@@ -1,20 +1,21 @@
 import { ExerciseForm } from "./exercise.js";
 
-class MultipleChoice extends ExerciseForm {
-  several = true;
+customElements.define(
+  "exercise-multiple-choice",
+  class extends ExerciseForm {
+    many = true;
 
-  read(data) {
-    const choices = data.getAll("choices");
-    return choices.length && { choices };
-  }
+    read(data) {
+      const choices = data.getAll("choices");
+      return choices.length && { choices };
+    }
 
-  fill({ choices }) {
-    this.tick(choices);
-  }
+    fill({ choices }) {
+      this.tick(choices);
+    }
 
-  judge({ choices }) {
-    return this.judgeOptions(choices);
-  }
-}
-
-customElements.define("exercise-multiple-choice", MultipleChoice);
+    given({ choices }, key) {
+      return choices.includes(key);
+    }
+  },
+);

@@ -1,18 +1,23 @@
 import { ExerciseForm } from "./exercise.js";
 
-class SingleChoice extends ExerciseForm {
-  read(data) {
-    const choice = data.get("choice");
-    return choice && { choice };
-  }
+customElements.define(
+  "exercise-single-choice",
+  class extends ExerciseForm {
+    read(data) {
+      const choice = data.get("choice");
+      return choice && { choice };
+    }
 
-  fill({ choice }) {
-    this.tick([choice]);
-  }
+    fill({ choice }) {
+      this.tick([choice]);
+    }
 
-  judge({ choice }) {
-    return Number(this.judgeOptions([choice]) === 1);
-  }
-}
+    given({ choice }, key) {
+      return choice === key;
+    }
 
-customElements.define("exercise-single-choice", SingleChoice);
+    judge(answer) {
+      return Math.floor(super.judge(answer));
+    }
+  },
+);

@@ -1,7 +1,8 @@
 import { LinesForm } from "./exercise.js";
 
-class Sorting extends LinesForm {
-  field = "place";
-}
-
-customElements.define("exercise-sorting", Sorting);
+customElements.define(
+  "exercise-sorting",
+  class extends LinesForm {
+    field = "place";
+  },
+);
