@@ -3,11 +3,10 @@ from django.http import Http404
 from django.test import RequestFactory, override_settings
 from django.urls import include, path
 
-from baerekraft.config import urls
 from baerekraft.mail import messages, views
 from baerekraft.mail.address import mail_settings
 
-urlpatterns = [*urls.urlpatterns, path("utboks/", include("baerekraft.mail.urls"))]
+urlpatterns = [path("", include("baerekraft.config.urls")), path("utboks/", include("baerekraft.mail.urls"))]
 
 
 @pytest.fixture

@@ -28,8 +28,8 @@ export class ExerciseForm extends HTMLElement {
     }
     this.touched = true;
     const score = this.show(answer);
-    const { saved, right, partly, wrong } = this.status.dataset;
-    this.status.textContent = saved ?? (score === 1 ? right : score ? partly : wrong);
+    const said = this.status.dataset;
+    this.status.textContent = said.saved ?? said[score === 1 ? "right" : score ? "partly" : "wrong"];
     const detail = { ...this.form.dataset, answer, score };
     // When nobody takes the answer, the form is posted as if there were no script.
     if (!this.dispatchEvent(new CustomEvent("answer", { bubbles: true, cancelable: true, detail }))) event.preventDefault();
@@ -84,19 +84,12 @@ export class ExerciseForm extends HTMLElement {
       const { key, answer: right = "correct" in option.dataset } = option.dataset;
       const given = this.given(answer, key);
       option.toggleAttribute("data-chosen", given === true);
-      this.tell(option, given ? (given === right ? "right" : "wrong") : this.many && right && "missed");
+      const why = option.querySelector(".feedback");
+      why.hidden = !given && !(this.many && right);
+      why.dataset.verdict = given ? (given === right ? "right" : "wrong") : "missed";
       return given === right;
     });
     return hits.length / this.options.length;
-  }
-
-  tell(option, verdict) {
-    const why = option.querySelector(".feedback");
-    why.hidden = !verdict;
-    why.dataset.verdict = verdict;
-    // A screen reader that comes back to the option hears why.
-    why.id = `${this.form.id}-${option.dataset.key}-why`;
-    (option.matches("[role]") ? option : option.querySelector("input")).setAttribute("aria-describedby", verdict ? why.id : "");
   }
 }
 

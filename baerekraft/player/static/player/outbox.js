@@ -106,18 +106,18 @@ async function sendAll() {
 async function sendSome(owner) {
   const batch = next(owner);
   if (!batch.length || !learner || learner.key === stranger || Date.now() < until) return false;
-  const { status, reply, wait } = await post(owner, batch);
-  if (reply?.accepted && settle(batch, reply)) return true;
-  if (status === 400 || status === 413) {
+  const response = await post(owner, batch);
+  const status = response?.status;
+  if (status === 401 || status === 409) {
+    stranger = learner.key;
+    tell("stranger");
+  } else if (status === 400 || status === 413) {
     // One by one, until the one that will not go is found. It waits for the next visit, and the others go.
     if (batch.length === 1) unfit.add(batch[0].id);
     most = 1;
     return true;
-  }
-  if (status === 401 || status === 409) {
-    stranger = learner.key;
-    tell("stranger");
-  } else later(status, wait);
+  } else if (response?.reply?.accepted && settle(batch, response.reply)) return true;
+  else later(response);
   return false;
 }
 
@@ -137,10 +137,10 @@ async function post(owner, batch) {
       keepalive: true,
       signal: AbortSignal.timeout(20_000),
     });
-    return { status: response.status, reply: response.ok && (await response.json()), wait: response.headers.get("Retry-After") };
+    if (response.ok) response.reply = await response.json();
+    return response;
   } catch {
     // No network, or half a reply. The same ids are sent again, and count once.
-    return {};
   }
 }
 
@@ -156,11 +156,11 @@ function settle(batch, { accepted, refused, ...standing }) {
   return settled.length;
 }
 
-function later(status, wait) {
+function later(response) {
   failures += 1;
-  const delay = Math.max(wait * 1000 || 0, (1 + Math.random()) * 500 * 2 ** Math.min(failures, 9));
+  const delay = Math.max(response?.headers.get("Retry-After") * 1000 || 0, (1 + Math.random()) * 500 * 2 ** Math.min(failures, 9));
   // A server that has spoken is left in peace; a network may be back at any moment.
-  if (status) until = Date.now() + delay;
+  if (response) until = Date.now() + delay;
   clearTimeout(timer);
   timer = setTimeout(() => {
     until = 0;
@@ -184,9 +184,8 @@ addEventListener("answer", (event) => {
   const { exercise, answer } = event.detail;
   const needs = [];
   each("form[data-counts]", ({ id }) => needs.push(id));
-  const at = new Date().toISOString();
-  const item = { id: uuid(), owner: learner?.key ?? null, lesson, version: Number(version), exercise, answer, at, needs };
-  put(item);
+  const owner = learner?.key ?? null;
+  put({ id: uuid(), owner, lesson, version: Number(version), exercise, answer, at: new Date().toISOString(), needs });
   event.preventDefault();
   tellUnsent();
   flush();

@@ -54,7 +54,7 @@ function addUnsent() {
   for (const { lesson, exercise, answer, needs } of waiting()) {
     (state.answers[lesson] ??= {})[exercise] = answer;
     const come = (state.lessons[lesson] ??= { answered: [] });
-    come.answered = [...new Set(come.answered).add(exercise)];
+    if (!come.answered.includes(exercise)) come.answered.push(exercise);
     come.done ||= needs.every((id) => come.answered.includes(id));
   }
   keep();
@@ -80,7 +80,7 @@ function paint() {
   each("[data-progress]", (stop) => {
     const come = lessons[stop.dataset.progress];
     stop.toggleAttribute("data-done", !!come?.done);
-    stop.toggleAttribute("data-begun", !!come?.answered[0]);
+    stop.toggleAttribute("data-begun", !!come?.answered.length);
   });
   showWhen("entered", learner);
   showWhen("anonymous", !learner);

@@ -19,7 +19,7 @@ function gather() {
     const copy = element.cloneNode(true);
     for (const part of copy.querySelectorAll(QUIET)) part.remove();
     const text = copy.textContent.replaceAll("\u00AD", "").replace(/\s+/g, " ").trim();
-    for (const sentence of text.match(SENTENCE) ?? []) sentences.push([element, sentence]);
+    for (const [sentence] of text.matchAll(SENTENCE)) sentences.push([element, sentence]);
   });
 }
 

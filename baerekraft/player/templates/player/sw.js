@@ -3,17 +3,18 @@ const CACHE = "baerekraft-{{ version }}";
 const ASSETS = {{ assets|safe }};
 const OFFLINE = "{{ offline_url }}";
 const PUBLIC = /^\/((nn|en)\/)?(kurs\/(?!sok\/)([\w-]+\/){0,2})?$/;
+const LESSON = /\/kurs\/[\w-]+\/[\w-]+\/$/;
 const HASHED = /^\/static\/.*[.-][0-9a-f]{8,}\./;
 const PATIENCE = 3000;
 const PAGES = 60;
 const FILES = 40;
 const fromCache = new Set();
 
-const ours = (request) => new URL(request.url);
-const saved = (address) => caches.match(address, { ignoreVary: true });
+const saved = (path) => caches.match(path, { ignoreVary: true });
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(moveIn()));
+self.addEventListener("message", (event) => event.waitUntil(greet(event.source)));
 
 async function install() {
   const cache = await caches.open(CACHE);
@@ -22,8 +23,9 @@ async function install() {
   await self.skipWaiting();
 }
 
-// A new version takes over the pages that were visited under the old one: a lesson once opened stays readable.
+// A new version takes over what was visited under the old one: a lesson once opened stays readable.
 async function moveIn() {
+  await self.registration.navigationPreload?.enable();
   const cache = await caches.open(CACHE);
   for (const name of await caches.keys()) {
     if (name === CACHE) continue;
@@ -37,47 +39,54 @@ async function moveIn() {
 }
 
 async function trim(cache) {
-  const urls = (await cache.keys()).map(({ url }) => new URL(url));
-  const pages = urls.filter(({ pathname }) => PUBLIC.test(pathname));
-  const files = urls.filter(({ pathname }) => HASHED.test(pathname) && !ASSETS.includes(pathname));
-  const surplus = [...pages.slice(0, -PAGES), ...files.slice(0, -FILES)];
-  await Promise.all(surplus.map((url) => cache.delete(url)));
+  const paths = await pathsIn(cache);
+  const pages = paths.filter((path) => PUBLIC.test(path));
+  const files = paths.filter((path) => HASHED.test(path) && !ASSETS.includes(path));
+  for (const path of [...pages.slice(0, -PAGES), ...files.slice(0, -FILES)]) await cache.delete(path);
 }
 
-async function keep({ pathname }, response) {
-  const { headers, status } = response;
-  const cache = await caches.open(CACHE);
-  if (status === 404 || status === 410) return cache.delete(pathname);
-  const personal = /private|no-store/.test(headers.get("Cache-Control"));
-  const page = PUBLIC.test(pathname) && headers.get("Content-Type")?.startsWith("text/html");
-  if (status !== 200 || response.redirected || personal || !(page || HASHED.test(pathname))) return;
-  // Taken out first, so that the newest stand last.
-  await cache.delete(pathname);
-  await cache.put(pathname, response);
-  await trim(cache);
+async function pathsIn(cache) {
+  return (await cache.keys()).map(({ url }) => new URL(url).pathname);
 }
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
-  const url = new URL(request.url);
-  if (request.method !== "GET" || url.origin !== location.origin) return;
-  if (HASHED.test(url.pathname)) return event.respondWith(file(event, url));
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== "GET" || origin !== location.origin) return;
+  if (HASHED.test(pathname)) return event.respondWith(file(event, pathname));
   if (request.mode !== "navigate") return;
-  const fresh = fetch(request);
-  event.waitUntil(fresh.then((response) => keep(url, response.clone())).catch(() => {}));
-  event.respondWith(page(event, url, fresh));
+  const fresh = network(event);
+  event.waitUntil(fresh.then((response) => keep(pathname, response.clone())).catch(() => {}));
+  event.respondWith(page(event, pathname, fresh));
 });
 
-async function file(event, url) {
-  const found = await saved(url.pathname);
+async function network({ preloadResponse, request }) {
+  return (await preloadResponse) ?? fetch(request);
+}
+
+async function file(event, path) {
+  const found = await saved(path);
   if (found) return found;
   const response = await fetch(event.request);
-  event.waitUntil(keep(url, response.clone()));
+  event.waitUntil(keep(path, response.clone()));
   return response;
 }
 
-async function page(event, url, fresh) {
-  const copy = PUBLIC.test(url.pathname) && (await saved(url.pathname));
+async function keep(path, response) {
+  const { headers, redirected, status } = response;
+  const cache = await caches.open(CACHE);
+  if (status === 404 || status === 410) return cache.delete(path);
+  const page = PUBLIC.test(path) && headers.get("Content-Type")?.startsWith("text/html");
+  const personal = /private|no-store/.test(headers.get("Cache-Control"));
+  if (status !== 200 || redirected || personal || !(page || HASHED.test(path))) return;
+  // Taken out first, so that the newest stand last.
+  await cache.delete(path);
+  await cache.put(path, response);
+  await trim(cache);
+}
+
+async function page(event, path, fresh) {
+  const copy = PUBLIC.test(path) && (await saved(path));
   try {
     const late = new Promise((_, reject) => setTimeout(reject, PATIENCE));
     const response = await (copy ? Promise.race([fresh, late]) : fresh);
@@ -86,18 +95,34 @@ async function page(event, url, fresh) {
     // No network, or one that is too slow to wait for.
   }
   fromCache.add(event.resultingClientId);
-  const { body, headers, status } = copy || (await saved(OFFLINE)) || Response.error();
-  const marked = new Headers(headers);
-  marked.set("X-From-Cache", "1");
-  return new Response(body, { headers: marked, status });
+  return copy ? marked(copy, copy.body) : nothingHere();
 }
 
-// A page tells that it is here. It learns whether it came from the cache, and the first one, older than the worker, is kept.
-self.addEventListener("message", (event) => event.waitUntil(greet(event.source)));
+function marked({ headers }, body) {
+  const copied = new Headers(headers);
+  for (const name of ["Content-Encoding", "Content-Length"]) copied.delete(name);
+  copied.set("X-From-Cache", "1");
+  return new Response(body, { headers: copied });
+}
 
+// The page that says so, with the lessons that can be read.
+async function nothingHere() {
+  const cache = await caches.open(CACHE);
+  const page = await cache.match(OFFLINE, { ignoreVary: true });
+  if (!page) return Response.error();
+  const links = [];
+  for (const path of await pathsIn(cache)) {
+    if (!LESSON.test(path)) continue;
+    const html = await (await saved(path)).text();
+    links.push(`<li><a href="${path}">${html.match(/<title>(.*) – /)?.[1] ?? path}</a></li>`);
+  }
+  const list = links.length ? `<ul data-visited>${links.join("")}</ul>` : "";
+  return marked(page, (await page.text()).replace("<ul data-visited hidden></ul>", () => list));
+}
+
+// A page says that it is here. It is told whether it came from the cache, and one that is older than the worker is kept.
 async function greet(client) {
   if (fromCache.has(client.id)) return client.postMessage("from cache");
-  const url = new URL(client.url);
-  if (!PUBLIC.test(url.pathname) || (await saved(url.pathname))) return;
-  await keep(url, await fetch(url));
+  const { pathname } = new URL(client.url);
+  if (PUBLIC.test(pathname) && !(await saved(pathname))) await keep(pathname, await fetch(pathname));
 }
