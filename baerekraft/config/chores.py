@@ -2,15 +2,18 @@
 
 from datetime import datetime, timedelta
 
-from django.tasks import task
+from django.db import connection
+from django.tasks import TaskResultStatus, task
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from baerekraft.learners import erasure, throttle
+from baerekraft.mail import deliveries
 from baerekraft.mail import tasks as mail
 from baerekraft.player import pledges
 
 HOUR = 3
+PATIENCE = timedelta(minutes=30)
 
 
 @task
@@ -21,6 +24,7 @@ def nightly() -> None:
     pledges.ask(at=now)
     throttle.sweep()
     mail.resume()
+    deliveries.forget(at=now)
     DBTaskResult.objects.finished().filter(finished_at__lt=now - timedelta(days=14)).delete()
     book(after=now)
 
@@ -36,7 +40,19 @@ def book(*, after: datetime) -> None:
 
 
 def ensure() -> None:
-    """Take up mail that a killed worker left behind, and book the next night unless it is booked."""
+    """Take up what a killed worker left behind, and book the next night unless it is booked."""
+    take_up(at=timezone.now())
     mail.resume()
-    if not DBTaskResult.objects.filter(task_path=nightly.module_path, status="READY").exists():
+    if not DBTaskResult.objects.filter(task_path=nightly.module_path, status=TaskResultStatus.READY).exists():
         book(after=timezone.now())
+
+
+def take_up(*, at: datetime) -> int:
+    """Put back tasks whose worker is gone; every task of ours may run twice. Returns how many.
+
+    On SQLite there is one worker, so whatever is running when it starts was left by the one before.
+    """
+    left = DBTaskResult.objects.running()
+    if connection.vendor != "sqlite":
+        left = left.filter(started_at__lt=at - PATIENCE)
+    return left.update(status=TaskResultStatus.READY, started_at=None)

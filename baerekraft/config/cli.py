@@ -1,5 +1,6 @@
 """`baerekraft`: the operator's command."""
 
+import contextlib
 import os
 import sys
 
@@ -25,4 +26,5 @@ def main() -> None:
         return
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(["baerekraft", sys.argv[1].replace("-", "_"), *sys.argv[2:]])
+    with contextlib.suppress(KeyboardInterrupt):
+        execute_from_command_line(["baerekraft", sys.argv[1].replace("-", "_"), *sys.argv[2:]])

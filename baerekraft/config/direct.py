@@ -39,7 +39,10 @@ def respond(
         database.give_back()
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    lines = [*response.items(), *(("Set-Cookie", morsel.OutputString()) for morsel in response.cookies.values())]
+    lines = [
+        *response.items(),
+        *(("Set-Cookie", morsel.OutputString()) for morsel in response.cookies.values()),
+    ]
     start_response(f"{response.status_code} {response.reason_phrase}", lines)
     return [response.content]
 

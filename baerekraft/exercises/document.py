@@ -9,7 +9,9 @@ Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 
 # What a learner writes. A NUL is the one character a database cannot hold.
-Words = Annotated[str, BeforeValidator(lambda text: text.replace("\x00", "") if isinstance(text, str) else text)]
+Words = Annotated[
+    str, BeforeValidator(lambda text: text.replace("\x00", "") if isinstance(text, str) else text)
+]
 
 KEYS = "abcdefghijklmnop"
 

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from baerekraft.learners.models import Learner
 from baerekraft.learners.signals import erasing
-from baerekraft.mail.models import Outgoing
+from baerekraft.mail import deliveries
 
 
 @transaction.atomic
@@ -15,7 +15,7 @@ def erase(learner: Learner) -> None:
     """Delete the learner, every row that points at her, and mail that is still on its way to her."""
     erasing.send(Learner, learner=learner)
     if learner.email:
-        Outgoing.objects.to(learner.email).delete()
+        deliveries.withdraw(learner.email)
     learner.delete()
 
 

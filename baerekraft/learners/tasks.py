@@ -1,3 +1,5 @@
+import re
+
 from django.conf import settings
 from django.tasks import task
 from django.urls import reverse
@@ -5,6 +7,13 @@ from django.urls import reverse
 from baerekraft.learners import proofs
 from baerekraft.learners.models import Learner
 from baerekraft.mail import messages
+
+NAME = re.compile(r"[^\W\d_][^\d_<>@/:\\\[\]()]{0,49}")
+
+
+def greeting(name: str) -> str:
+    """The name to greet with, or nothing where it could carry a stranger's message to somebody else's address."""
+    return name if NAME.fullmatch(name) and name.count(".") <= 2 and len(name.split()) <= 5 else ""
 
 
 @task
@@ -17,7 +26,7 @@ def mail_proof(pk: str) -> None:
         "learners/mail/proof.html",
         to=learner.email,
         context={
-            "name": learner.name,
+            "name": greeting(learner.name),
             "code": proofs.code(learner),
             "url": settings.BASE_URL + reverse("player:confirm", args=[proofs.token(learner)]),
             "days": settings.PROOF_DAYS,

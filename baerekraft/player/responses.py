@@ -84,18 +84,26 @@ def read(body: bytes) -> Batch:
 def record(batch: Batch, by: Pass) -> dict[str, Any]:
     accepted: list[str] = []
     refused: list[dict[str, str]] = []
-    finished = False
+    outcome: dict[str, Any] = {"accepted": accepted, "refused": refused}
     for item in batch.items:
         id = str(item.get("id"))[:40] if isinstance(item, dict) else ""
         try:
-            finished |= responses.record(sent(item), by=by, at=timezone.now())
-            accepted.append(id)
+            response = sent(item)
+            awarded = responses.record(response, by=by, at=timezone.now())
         except ResponseRefused as error:
             refused.append({"id": id, "reason": str(error)})
-    outcome: dict[str, Any] = {"accepted": accepted, "refused": refused}
-    if finished:
-        outcome.update(standing(Learner.objects.get(pk=by.learner)))
+            continue
+        accepted.append(id)
+        if awarded.lesson:
+            outcome.setdefault("lessons", {})[response.lesson] = finished(response.published)
+        if awarded.part:
+            outcome["certificates"] = certificates(Learner.objects.get(pk=by.learner))
     return outcome
+
+
+def finished(published: int) -> dict[str, Any]:
+    version = shelf.version(published)
+    return {"answered": sorted(version.needed) if version else [], "done": True}
 
 
 def sent(item: Any) -> Sent:
@@ -120,12 +128,13 @@ def moment(text: Any) -> datetime:
 def standing(learner: Learner) -> dict[str, Any]:
     """How far the learner has come, for the script."""
     come = progress.of(learner, shelf.now())
-    certificates = {
-        row["part"]: row["pdf_url"]
-        for row in (own_data.section(learner, "certificates") if come.parts else [])
-        if not row["revoked_at"]
-    }
-    return {"lessons": come.as_json(), "certificates": certificates}
+    return {"lessons": come.as_json(), "certificates": certificates(learner) if come.parts else {}}
+
+
+def certificates(learner: Learner) -> dict[str, str]:
+    """Where each part's certificate is."""
+    rows = own_data.section(learner, "certificates")
+    return {row["part"]: row["pdf_url"] for row in rows if not row["revoked_at"]}
 
 
 def view(request: HttpRequest) -> HttpResponse:

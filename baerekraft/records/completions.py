@@ -1,5 +1,6 @@
 """Completions: awarded by themselves when every exercise that counts is answered; nobody presses «finish»."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
@@ -8,26 +9,34 @@ from baerekraft.catalog import shelf
 from baerekraft.catalog.shelf import Version
 from baerekraft.records import totals
 from baerekraft.records.models import Enrolment, LessonCompletion, PartCompletion
-from baerekraft.records.signals import lesson_completed, part_completed
+from baerekraft.records.signals import part_completed
+
+INSERT = (
+    "INSERT INTO records_lessoncompletion (enrolment_id, lesson_id, municipality_id, completed_at) "
+    "VALUES (%s, %s, %s, %s) ON CONFLICT (enrolment_id, lesson_id) DO NOTHING"
+)
 
 
-def award(version: Version, enrolment: int, *, municipality: int | None, at: datetime) -> bool:
-    """Complete the lesson if all its exercises that count are answered, in this version or an earlier one.
+@dataclass(frozen=True)
+class Awarded:
+    """What one answer completed."""
 
-    Returns whether this answer was the one that completed it.
-    """
+    lesson: bool = False
+    part: bool = False
+
+
+def award(version: Version, enrolment: int, *, municipality: int | None, at: datetime) -> Awarded:
+    """Complete the lesson if all its exercises that count are answered, in this version or an earlier one."""
     if _answered(version, enrolment) < len(version.needed):
-        return False
-    completion, created = LessonCompletion.objects.get_or_create(
-        enrolment_id=enrolment,
-        lesson_id=version.lesson,
-        defaults={"completed_at": at, "municipality_id": municipality},
-    )
-    if created:
-        totals.add(totals.Cell(totals.day_of(at), municipality or 0, version.lesson, totals.COMPLETED))
-        lesson_completed.send(LessonCompletion, completion=completion)
-        award_part(completion.enrolment, municipality=municipality, at=at)
-    return created
+        return Awarded()
+    with connection.cursor() as cursor:
+        moment = connection.ops.adapt_datetimefield_value(at)
+        cursor.execute(INSERT, [enrolment, version.lesson, municipality, moment])
+        if cursor.rowcount != 1:
+            return Awarded()
+    totals.add(totals.Cell(totals.day_of(at), municipality or 0, version.lesson, totals.COMPLETED))
+    part = version.key.partition("/")[0]
+    return Awarded(lesson=True, part=award_part(enrolment, part, municipality=municipality, at=at))
 
 
 def _answered(version: Version, enrolment: int) -> int:
@@ -43,16 +52,18 @@ def _answered(version: Version, enrolment: int) -> int:
         return int(cursor.fetchone()[0])
 
 
-def award_part(enrolment: Enrolment, *, municipality: int | None, at: datetime) -> None:
+def award_part(enrolment: int, slug: str, *, municipality: int | None, at: datetime) -> bool:
     """Complete the part if every lesson that stands in it now is completed."""
-    part = shelf.now().part(enrolment.part.slug)
+    part = shelf.now().part(slug)
     wanted = {entry.lesson for entry in part.lessons} if part else set()
-    done = set(enrolment.lesson_completions.values_list("lesson", flat=True))
+    done = set(LessonCompletion.objects.filter(enrolment=enrolment).values_list("lesson", flat=True))
     if not wanted or not wanted <= done:
-        return
+        return False
     completion, created = PartCompletion.objects.get_or_create(
-        enrolment=enrolment, defaults={"completed_at": at, "municipality_id": municipality}
+        enrolment=Enrolment.objects.select_related("learner", "part").get(pk=enrolment),
+        defaults={"completed_at": at, "municipality_id": municipality},
     )
     if created:
-        totals.add(totals.Cell(totals.day_of(at), municipality or 0, 0, totals.PART + enrolment.part.slug))
+        totals.add(totals.Cell(totals.day_of(at), municipality or 0, 0, totals.PART + slug))
         part_completed.send(PartCompletion, completion=completion)
+    return created

@@ -26,7 +26,9 @@ def move(sender: Any, entry: Learner, earlier: Learner, **kwargs: Any) -> None:
     for enrolment in Enrolment.objects.of(earlier):
         last = enrolment.lesson_completions.aggregate(at=Max("completed_at"))["at"]
         if last:
-            completions.award_part(enrolment, municipality=earlier.municipality_id, at=last)
+            completions.award_part(
+                enrolment.pk, enrolment.part.slug, municipality=earlier.municipality_id, at=last
+            )
 
 
 def _move_attempts(enrolment: Enrolment, home: Enrolment) -> None:

@@ -18,7 +18,7 @@ from baerekraft.exercises.document import BadAnswer
 from baerekraft.learners.models import Learner
 from baerekraft.learners.passes import Pass
 from baerekraft.records import completions, totals
-from baerekraft.records.models import Attempt, Enrolment
+from baerekraft.records.completions import Awarded
 
 INSERT = (
     "INSERT INTO records_response "
@@ -31,6 +31,15 @@ WHERE_SHE_IS = (
     "LEFT JOIN records_attempt a ON a.enrolment_id = e.id AND a.published_id = %s "
     "LEFT JOIN records_lessoncompletion c ON c.enrolment_id = e.id AND c.lesson_id = %s WHERE l.id = %s"
 )
+ENROL = (
+    "INSERT INTO records_enrolment (learner_id, part_id, started_at) VALUES (%s, %s, %s) "
+    "ON CONFLICT (learner_id, part_id) DO UPDATE SET started_at = records_enrolment.started_at RETURNING id"
+)
+BEGIN = (
+    "INSERT INTO records_attempt (enrolment_id, published_id, municipality_id, started_at) VALUES (%s, %s, %s, %s) "
+    "ON CONFLICT (enrolment_id, published_id) DO UPDATE SET started_at = records_attempt.started_at RETURNING id"
+)
+ACTIVE = "UPDATE learners_learner SET active_at = %s WHERE id = %s"
 OLDEST = timedelta(days=400)
 
 
@@ -65,8 +74,8 @@ class Place:
     done: bool
 
 
-def record(sent: Sent, *, by: Pass, at: datetime) -> bool:
-    """Write the response and tell whether it finished the lesson, or raise ResponseRefused, NotEntered.
+def record(sent: Sent, *, by: Pass, at: datetime) -> Awarded:
+    """Write the response and tell what it completed, or raise ResponseRefused, NotEntered.
 
     The same id again changes nothing.
     """
@@ -91,7 +100,7 @@ def record(sent: Sent, *, by: Pass, at: datetime) -> bool:
                 return completions.award(
                     version, place.enrolment, municipality=place.municipality, at=answered_at
                 )
-    return False
+    return Awarded()
 
 
 def _place(version: Version, by: Pass, *, at: datetime) -> Place:
@@ -112,18 +121,15 @@ def _place(version: Version, by: Pass, *, at: datetime) -> Place:
 
 
 def _begin(version: Version, learner: UUID, municipality: int | None, *, at: datetime) -> tuple[int, int]:
-    enrolment, _created = Enrolment.objects.get_or_create(
-        learner_id=learner, part_id=version.part, defaults={"started_at": at}
-    )
-    attempt, created = Attempt.objects.get_or_create(
-        enrolment=enrolment,
-        published_id=version.published,
-        defaults={"started_at": at, "municipality_id": municipality},
-    )
-    if created:
-        Learner.objects.filter(pk=learner).update(active_at=at)
-        totals.add(totals.Cell(totals.day_of(at), municipality or 0, version.lesson, totals.STARTED))
-    return enrolment.pk, attempt.pk
+    moment = connection.ops.adapt_datetimefield_value(at)
+    with connection.cursor() as cursor:
+        cursor.execute(ENROL, [_key(learner), version.part, moment])
+        enrolment = int(cursor.fetchone()[0])
+        cursor.execute(BEGIN, [enrolment, version.published, municipality, moment])
+        attempt = int(cursor.fetchone()[0])
+        cursor.execute(ACTIVE, [moment, _key(learner)])
+    totals.add(totals.Cell(totals.day_of(at), municipality or 0, version.lesson, totals.STARTED))
+    return enrolment, attempt
 
 
 def _insert(

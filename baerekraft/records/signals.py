@@ -2,8 +2,5 @@
 
 from django.dispatch import Signal
 
-lesson_completed = Signal()
-"""Sent with `completion` when every exercise that counts in a lesson is answered."""
-
 part_completed = Signal()
 """Sent with `completion` when every lesson of a part is completed."""

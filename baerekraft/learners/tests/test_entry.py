@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from baerekraft.learners import entry
 from baerekraft.learners.models import Learner
+from baerekraft.learners.tasks import greeting
 from baerekraft.learners.tests.factories import make_learner
 
 
@@ -53,3 +54,23 @@ def test_a_new_address_must_be_proven_and_shuts_every_device_out():
     kari.refresh_from_db()
     assert kari.proven_at is None
     assert kari.signed_out_at is not None
+
+
+@pytest.mark.parametrize(
+    "name", ["Kari Nordmann", "Åse-Marie O’Hara", "Áile Kárášjohka", "Kari Anne T. Berg-Hansen"]
+)
+def test_the_mail_greets_by_name(name):
+    assert greeting(name) == name
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Vinn en bil på www.evil.example.com nå",
+        "http://evil.example",
+        "Ring 900 12 345",
+        "Du har vunnet en stor premie fra oss",
+    ],
+)
+def test_the_mail_carries_no_strangers_message(name):
+    assert greeting(name) == ""

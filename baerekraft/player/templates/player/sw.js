@@ -56,7 +56,7 @@ self.addEventListener("fetch", (event) => {
   if (HASHED.test(pathname)) return event.respondWith(file(event, pathname));
   if (request.mode !== "navigate") return;
   const fresh = network(event);
-  event.waitUntil(fresh.then((response) => keep(pathname, response.clone())).catch(() => {}));
+  if (PUBLIC.test(pathname)) event.waitUntil(fresh.then((response) => keep(pathname, response.clone())).catch(() => {}));
   event.respondWith(page(event, pathname, fresh));
 });
 

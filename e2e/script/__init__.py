@@ -1,0 +1,1 @@
+"""The learner's script alone, in a real browser, against a stage that plays the server."""

@@ -1,0 +1,41 @@
+import threading
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+from script.stage import Handler, Server, Stage
+
+
+@pytest.fixture
+def stage() -> Iterator[Stage]:
+    server = Server(("127.0.0.1", 0), Handler)
+    server.stage = Stage(url=f"http://localhost:{server.server_port}")
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    yield server.stage
+    server.stage.slow.set()
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(autouse=True)
+def no_errors(context: BrowserContext) -> Iterator[list[str]]:
+    """Nothing is thrown, and nothing breaks the content security policy."""
+    errors: list[str] = []
+    context.on("weberror", lambda error: errors.append(str(error.error)))
+    context.on("console", lambda message: errors.append(message.text) if "Content Security" in message.text else None)
+    yield errors
+    assert errors == []
+
+
+@pytest.fixture
+def lesson(page: Page, stage: Stage) -> Page:
+    """The first lesson, opened by somebody who has not entered."""
+    return open_lesson(page, stage)
+
+
+def open_lesson(page: Page, stage: Stage) -> Page:
+    with page.expect_response("**/min-side/tilstand/*"):
+        page.goto(f"{stage.url}/kurs/del-1/forste/")
+    return page
