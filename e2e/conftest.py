@@ -109,7 +109,8 @@ class Product:
 
     def answers(self) -> bool:
         try:
-            return bool(urllib.request.urlopen(f"{self.url}/healthz", timeout=2).status == 200)
+            with urllib.request.urlopen(f"{self.url}/healthz", timeout=2) as answer:
+                return bool(answer.status == 200)
         except OSError:
             return False
 

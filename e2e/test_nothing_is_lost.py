@@ -63,6 +63,7 @@ def test_two_tabs_do_not_destroy_each_other(page: Page, product: Product):
     other.goto(page.url)
 
     for tab in (page, other):
+        tab.bring_to_front()
         for form in forms(tab):
             answer(form)
             expect(form).to_have_attribute("data-answered", "")
@@ -119,7 +120,7 @@ def test_killing_the_server_after_an_acknowledgement_loses_nothing(own_product: 
         own_product.start("--no-worker")
 
     request = urllib.request.Request(f"{own_product.url}/min-side/data.json", headers={"Cookie": cookie})
-    found = [row["id"] for row in json.load(urllib.request.urlopen(request))["responses"]]
+    found = [row["id"] for row in asked(request)["responses"]]
     assert found == acknowledged
 
 
@@ -133,15 +134,17 @@ def entered(product: Product) -> tuple[str, str]:
         urllib.request.build_opener(Stay).open(f"{product.url}/bli-med/", data)
     assert answer.value.code == 303
     jar = SimpleCookie(answer.value.headers["Set-Cookie"])
+    answer.value.close()
     cookie = f"baerekraft={jar['baerekraft'].value}"
     request = urllib.request.Request(f"{product.url}/min-side/tilstand/", headers={"Cookie": cookie})
-    return cookie, json.load(urllib.request.urlopen(request))["learner"]["key"]
+    return cookie, asked(request)["learner"]["key"]
 
 
 def lesson_on(product: Product) -> dict[str, Any]:
     """The first lesson's key, version and an exercise of single choice, read from its page."""
     url = f"{product.url}/kurs/del-1/hva-er-baerekraftig-utvikling/"
-    page = urllib.request.urlopen(url).read().decode()
+    with urllib.request.urlopen(url) as answer:
+        page = answer.read().decode()
     version = re.search(r'data-version="(\d+)"', page)
     exercise = re.search(r'data-exercise="([^"]+)" data-kind="single_choice"', page)
     assert version
@@ -159,4 +162,9 @@ def post(product: Product, cookie: str, learner: str, lesson: dict[str, Any], id
     request = urllib.request.Request(
         f"{product.url}/min-side/svar/", body, {"Cookie": cookie, "Content-Type": "application/json"}
     )
-    return dict(json.load(urllib.request.urlopen(request)))
+    return asked(request)
+
+
+def asked(request: urllib.request.Request) -> dict[str, Any]:
+    with urllib.request.urlopen(request) as answer:
+        return dict(json.load(answer))

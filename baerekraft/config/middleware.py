@@ -15,6 +15,8 @@ PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 def headers(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     def respond(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
+        if not response.get("Content-Type", "").startswith("text/html"):
+            return response
         staff = request.path.startswith(STAFF)
         response.headers.setdefault("Content-Security-Policy", STAFF_CSP if staff else LEARNERS_CSP)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)

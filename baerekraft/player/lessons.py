@@ -87,7 +87,10 @@ def card(part: PartOnShelf) -> PartCard:
 
 
 def course_context(on_shelf: Shelf) -> dict[str, Any]:
-    return {"course": on_shelf.course, "parts": [card(part) for part in on_shelf.parts]}
+    """The course in cards; `cairns` holds the lessons' keys by part, for the landscape."""
+    parts = [card(part) for part in on_shelf.parts]
+    cairns = [[lesson.key for lesson in part.lessons] for part in parts]
+    return {"course": on_shelf.course, "parts": parts, "cairns": cairns}
 
 
 def context(on_shelf: Shelf, entry: Entry, personal: Personal | None = None) -> dict[str, Any]:

@@ -6,6 +6,7 @@ and from the code, so every process that renders it makes the same bytes.
 
 import gzip
 import hashlib
+import re
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ Headers = list[tuple[str, str]]
 StartResponse = Callable[[str, Headers], Any]
 Application = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
 
+INDENT = re.compile(r"\n\s+")
 CACHE = "public, max-age=60, stale-while-revalidate=600"
 GLANCE_SECONDS = 1.0
 
@@ -127,7 +129,7 @@ def render(path: str) -> tuple[bytes, str] | None:
         text = render_to_string(made.template, made.context)
         if made.weighed:
             text = render_to_string(made.template, {**made.context, "weight": weight.of(text)})
-    return text.encode(), made.content_type
+    return INDENT.sub("\n", text).encode(), made.content_type
 
 
 class Pages:

@@ -25,8 +25,7 @@ class Made:
 
 
 def front(on_shelf: Shelf) -> Made:
-    cairns = [[entry.key for entry in part.lessons] for part in on_shelf.parts]
-    return Made("player/front.html", {**lessons.course_context(on_shelf), "cairns": cairns})
+    return Made("player/front.html", lessons.course_context(on_shelf))
 
 
 def course(on_shelf: Shelf) -> Made:

@@ -147,7 +147,12 @@ def lesson(key: str, scripts: list[str]) -> str:
   <section data-when="waiting" hidden><h2>Svarene blir med</h2></section>
   <section><h2>Kilder</h2><ol class="sources"><li id="kilde-1">SSB: Tabell. 2023</li></ol></section>
 </article>"""
-    return page(body, scripts, title=f"Leksjon {key}", attributes=f'data-page="lesson" data-lesson="{key}" data-version="3"')
+    return page(
+        body,
+        scripts,
+        title=f"Leksjon {key}",
+        attributes=f'data-page="lesson" data-lesson="{key}" data-version="3"',
+    )
 
 
 def part(scripts: list[str]) -> str:

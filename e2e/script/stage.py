@@ -17,7 +17,12 @@ POLICY = (
 )
 PUBLIC = "public, max-age=0, must-revalidate"
 PRIVATE = "private, no-store"
-KARI = {"key": "11111111-1111-7111-8111-111111111111", "name": "Kari Nordmann", "shared": False, "proven": True}
+KARI = {
+    "key": "11111111-1111-7111-8111-111111111111",
+    "name": "Kari Nordmann",
+    "shared": False,
+    "proven": True,
+}
 OLA = {"key": "22222222-2222-7222-8222-222222222222", "name": "Ola Halden", "shared": False, "proven": True}
 Reply = tuple[int, dict[str, str], bytes]
 
@@ -61,7 +66,12 @@ class Stage:
         if self.learner is None:
             return {"learner": None, "lessons": {}, "answers": {}, "certificates": {}}
         answers = self.answers if lesson == FIRST else {}
-        return {"learner": self.learner, "lessons": self.lessons, "answers": answers, "certificates": self.certificates}
+        return {
+            "learner": self.learner,
+            "lessons": self.lessons,
+            "answers": answers,
+            "certificates": self.certificates,
+        }
 
     def record(self, batch: dict[str, Any]) -> Reply:
         if self.learner is None:
@@ -134,7 +144,12 @@ class Handler(BaseHTTPRequestHandler):
             return self.hang_up()
         if address.path == "/min-side/tilstand/":
             lesson = parse_qs(address.query).get("lesson", [""])[0]
-            return self.send(200, pages.document(stage.state(lesson)), Content_Type="application/json", Cache_Control=PRIVATE)
+            return self.send(
+                200,
+                pages.document(stage.state(lesson)),
+                Content_Type="application/json",
+                Cache_Control=PRIVATE,
+            )
         if address.path == "/sw.js" or address.path.startswith("/static/"):
             return self.script(address.path)
         stage.slow.wait(30)

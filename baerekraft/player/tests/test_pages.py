@@ -69,7 +69,7 @@ def test_a_warm_page_asks_the_database_nothing(first_lesson, django_assert_num_q
     assert headers["Content-Encoding"] == "br"
     assert int(headers["Content-Length"]) == len(body)
     assert headers["Cache-Control"].startswith("public")
-    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert "default-src 'self'" in headers["Content-Security-Policy"]
 
 
 def test_a_browser_that_has_the_page_gets_304(first_lesson):
