@@ -1,4 +1,4 @@
-"""Answering with one view, past the middleware: for the way in, which everybody takes at once.
+"""Answering with one view, past the middleware: for the way in and the state, which everybody asks for at once.
 
 The view guards itself (learners.guard) and knows neither session nor staff; what the middleware would add to the
 answer is added here.
@@ -37,8 +37,10 @@ def respond(
             response = _answer(view, request)
     finally:
         database.give_back()
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    if response["Content-Type"].startswith("text/html"):
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+    response.headers.setdefault("Content-Length", str(len(response.content)))
     lines = [
         *response.items(),
         *(("Set-Cookie", morsel.OutputString()) for morsel in response.cookies.values()),

@@ -1,4 +1,4 @@
-"""The WSGI callable: public pages, answers, entries and static files first, Django for the rest."""
+"""The WSGI callable: public pages, answers, entries, state and static files first, Django for the rest."""
 
 import os
 from collections.abc import Iterable
@@ -15,20 +15,23 @@ from django.urls import reverse
 from whitenoise import WhiteNoise
 
 from baerekraft.config import direct
-from baerekraft.player import entering, pages, responses
+from baerekraft.player import entering, own, pages, responses
 
-RESPONSES, ENTER = reverse("player:responses"), reverse("player:enter")
+RESPONSES, ENTER, STATE = (reverse(f"player:{name}") for name in ("responses", "enter", "state"))
 static = WhiteNoise(django, root=settings.STATIC_ROOT, prefix=settings.STATIC_URL, max_age=31_536_000)
 static.immutable_file_test = lambda path, url: True  # type: ignore[method-assign]
 
 
 def behind(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-    if environ["REQUEST_METHOD"] == "POST":
-        if environ["PATH_INFO"] == RESPONSES:
+    match environ["REQUEST_METHOD"], environ["PATH_INFO"]:
+        case "POST", path if path == RESPONSES:
             return responses.application(environ, start_response)
-        if environ["PATH_INFO"] == ENTER:
+        case "POST", path if path == ENTER:
             return direct.respond(entering.enter, environ, start_response)
-    return static(environ, start_response)
+        case "GET", path if path == STATE:
+            return direct.respond(own.state, environ, start_response)
+        case _:
+            return static(environ, start_response)
 
 
 application = pages.front(behind)

@@ -23,7 +23,7 @@ class Pass:
     learner: UUID
     proven: bool
     shared: bool
-    issued: int
+    issued: float
 
     @property
     def issued_at(self) -> datetime:
@@ -42,7 +42,10 @@ class Pass:
         """Typing an address opens nothing: a proven learner wants a proven pass, a joined entry none at all."""
         if learner.joined_id or (learner.proven_at and not self.proven):
             return False
-        return not (learner.signed_out_at and learner.signed_out_at > self.issued_at)
+        return not self.signed_out(learner)
+
+    def signed_out(self, learner: Learner) -> bool:
+        return bool(learner.signed_out_at and learner.signed_out_at > self.issued_at)
 
 
 def parse(value: str | None) -> Pass | None:
@@ -50,8 +53,8 @@ def parse(value: str | None) -> Pass | None:
     if not value:
         return None
     try:
-        hexadecimal, flags, issued = signer.unsign(value).split(".")
-        found = Pass(UUID(hexadecimal), "p" in flags, "s" in flags, int(issued))
+        hexadecimal, flags, issued = signer.unsign(value).split(".", 2)
+        found = Pass(UUID(hexadecimal), "p" in flags, "s" in flags, float(issued))
     except (signing.BadSignature, ValueError):
         return None
     return None if found.expired else found
@@ -70,9 +73,17 @@ def learner_of(request: HttpRequest) -> Learner | None:
     return request._learner  # type: ignore[attr-defined]
 
 
+def entered_as(request: HttpRequest) -> Learner | None:
+    """The learner this device entered as and was not signed out from, though only the code may open it by now."""
+    found = of(request)
+    learner = Learner.objects.filter(pk=found.learner).first() if found else None
+    return learner if found and learner and not found.signed_out(learner) else None
+
+
 def value(learner: Learner, *, proven: bool, shared: bool) -> str:
+    """To the microsecond, so that signing out takes the passes of the same second along."""
     flags = ("p" if proven else "") + ("s" if shared else "")
-    return signer.sign(f"{learner.pk.hex}.{flags}.{int(time.time())}")
+    return signer.sign(f"{learner.pk.hex}.{flags}.{time.time():.6f}")
 
 
 def give(response: HttpResponse, learner: Learner, *, proven: bool, shared: bool) -> None:

@@ -6,12 +6,16 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
+from django.db.models import F
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from baerekraft.learners import throttle
 from baerekraft.learners.models import Learner
 from baerekraft.learners.signals import joined
 
 MISSES = 5
+TRIES_A_DAY = 20  # for one address, however many mails go to it
+DAY = 24 * 60
 SALT = "proof"
 
 
@@ -43,21 +47,32 @@ def by_token(text: str) -> Learner:
         raise ProofRefused("expired") from None
     except (signing.BadSignature, ValueError, TypeError):
         raise ProofRefused("wrong") from None
-    if entry is None:
+    if entry is None or not leads_on(entry):
         raise ProofRefused("expired")
     return entry
 
 
+def leads_on(entry: Learner) -> bool:
+    """A joined entry proves the address it was joined by, and opens nothing once the learner has another."""
+    return entry.joined is None or entry.joined.email == entry.email
+
+
 def check_code(entry: Learner, typed: str, *, at: datetime) -> None:
     """Raise ProofRefused unless `typed` is the entry's code. Five misses lock it until a new mail is sent."""
-    if entry.code_misses >= MISSES:
-        raise ProofRefused("locked")
-    if entry.proof_sent_at is None or at - entry.proof_sent_at > timedelta(days=settings.PROOF_DAYS):
+    old = entry.proof_sent_at is None or at - entry.proof_sent_at > timedelta(days=settings.PROOF_DAYS)
+    if old or not entry.email or not leads_on(entry):
         raise ProofRefused("expired")
+    # Counted before it is compared, so that guesses sent all at once count too.
+    tries = Learner.objects.filter(pk=entry.pk, code_misses__lt=MISSES)
+    if not tries.update(code_misses=F("code_misses") + 1):
+        raise ProofRefused("locked")
+    if throttle.count("code", entry.email, minutes=DAY) > TRIES_A_DAY:
+        raise ProofRefused("locked")
+    entry.refresh_from_db(fields=["code_misses"])
     if not constant_time_compare("".join(filter(str.isdigit, typed)), code(entry)):
-        entry.code_misses += 1
-        entry.save(update_fields=["code_misses"])
         raise ProofRefused("locked" if entry.code_misses >= MISSES else "wrong")
+    entry.code_misses = 0
+    entry.save(update_fields=["code_misses"])
 
 
 @transaction.atomic

@@ -1,20 +1,11 @@
-import re
-
 from django.conf import settings
 from django.tasks import task
 from django.urls import reverse
 
 from baerekraft.learners import proofs
+from baerekraft.learners.inbox import greeting
 from baerekraft.learners.models import Learner
 from baerekraft.mail import messages
-
-NAME = re.compile(r"[^\W\d_][^\d_<>@/:\\\[\]()]{0,49}")
-
-
-def greeting(name: str) -> str:
-    """The name to greet with, or nothing where it could carry a stranger's message to somebody else's address."""
-    return name if NAME.fullmatch(name) and name.count(".") <= 2 and len(name.split()) <= 5 else ""
-
 
 @task
 def mail_proof(pk: str) -> None:

@@ -2,6 +2,7 @@
 
 import time
 from datetime import timedelta
+from ipaddress import IPv6Address, ip_address
 
 from django.conf import settings
 from django.db import connection
@@ -14,24 +15,41 @@ from baerekraft.learners.models import Throttle
 def address_of(request: HttpRequest) -> str:
     """The caller's address; behind a trusted proxy, the one the proxy saw."""
     forwarded = request.headers.get("X-Forwarded-For", "") if settings.TRUST_PROXY else ""
-    return forwarded.rsplit(",", 1)[-1].strip() or str(request.META.get("REMOTE_ADDR", ""))
+    return household(forwarded.rsplit(",", 1)[-1].strip() or str(request.META.get("REMOTE_ADDR", "")))
+
+
+def household(address: str) -> str:
+    """An IPv6 address as its /64, for whoever has one has them all."""
+    if ":" not in address:
+        return address
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(found, IPv6Address):
+        return address
+    return str(found.ipv4_mapped or f"{IPv6Address(int(found) >> 64 << 64)}/64")
 
 
 def exceeded(purpose: str, subject: str, *, limit: int) -> bool:
     """Count one more try by `subject` in this minute and tell whether that is more than `limit`."""
-    if not settings.RATE_LIMITS:
-        return False
+    return settings.RATE_LIMITS and count(purpose, subject) > limit
+
+
+def count(purpose: str, subject: str, *, minutes: int = 1) -> int:
+    """Count one more try by `subject` in this stretch of so many minutes, and tell which one it was."""
     key = salted_hmac(f"throttle.{purpose}", subject, algorithm="sha256").hexdigest()[:32]
+    minute = int(time.time() // 60)
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO learners_throttle (key, minute, count) VALUES (%s, %s, 1) "
             "ON CONFLICT (key, minute) DO UPDATE SET count = learners_throttle.count + 1 RETURNING count",
-            [key, int(time.time() // 60)],
+            [key, minute - minute % minutes],
         )
-        return int(cursor.fetchone()[0]) > limit
+        return int(cursor.fetchone()[0])
 
 
-def sweep(age: timedelta = timedelta(minutes=10)) -> int:
+def sweep(age: timedelta = timedelta(days=1)) -> int:
     """Delete counters nobody needs any more; return how many."""
     old = int((time.time() - age.total_seconds()) // 60)
     return Throttle.objects.filter(minute__lt=old).delete()[0]

@@ -8,13 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.encoding import iri_to_uri
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from baerekraft.catalog import shelf
-from baerekraft.learners import entry, passes, proofs, throttle
+from baerekraft.learners import entry, inbox, passes, proofs, throttle
 from baerekraft.learners.guard import own_pages_only
 from baerekraft.learners.models import Learner
 from baerekraft.learners.passes import Pass
@@ -27,6 +28,9 @@ from baerekraft.player.forms import CodeForm, EnterForm
 from baerekraft.records import progress, responses
 from baerekraft.records.models import Response
 from baerekraft.records.responses import NotEntered, ResponseRefused
+
+CODES_A_MINUTE = 60  # from one address: hardly anyone types one, and nobody types many
+LONGEST_WAY = 300
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,7 +47,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         crowded = throttle.exceeded("enter", throttle.address_of(request), limit=settings.ENTRIES_A_MINUTE)
         learner = None if crowded else learner_from(request, form.cleaned_data)
     if learner is None:
-        form.add_error(None, _("Very many are entering right now. Wait a minute and press the button again."))
+        form.add_error(None, crowd())
         response = entrance(request, form, status=429)
         response["Retry-After"] = "60"
         return response
@@ -71,7 +75,7 @@ def learner_from(request: HttpRequest, data: dict[str, Any]) -> Learner:
             at=now,
         )
     else:
-        mailed = entry.may_mail(data["email"], at=now)
+        mailed = inbox.takes_one_more(data["email"], about="proof")
         learner = entry.enter(
             data["name"],
             data["email"],
@@ -87,10 +91,10 @@ def learner_from(request: HttpRequest, data: dict[str, Any]) -> Learner:
 
 
 def send_proof(learner: Learner) -> None:
-    """Put a mail with link and code on its way, unless the address has had enough of them this hour."""
-    now = timezone.now()
-    if entry.may_mail(learner.email, at=now):
-        Learner.objects.filter(pk=learner.pk).update(proof_sent_at=now)
+    """Put a mail with a new link and code on its way, unless the address has had enough of them this hour."""
+    if inbox.takes_one_more(learner.email, about="proof"):
+        proofs.renew(learner)
+        Learner.objects.filter(pk=learner.pk).update(proof_sent_at=timezone.now())
         mail_proof.enqueue(str(learner.pk))
 
 
@@ -109,7 +113,7 @@ def entrance(request: HttpRequest, form: EnterForm, status: int = 200) -> HttpRe
         "form": form,
         "kept": len(device.read(request)),
         "learner": passes.learner_of(request),
-        "onwards": request.POST.get("til", request.GET.get("til", ""))[:300],
+        "onwards": request.POST.get("til", request.GET.get("til", ""))[:LONGEST_WAY],
     }
     return render(request, "player/enter.html", context, status=status)
 
@@ -118,7 +122,7 @@ def onwards(request: HttpRequest, learner: Learner) -> str:
     """Where she was going, else the first lesson she has not done."""
     wanted = request.POST.get("til", request.GET.get("til", ""))
     if wanted and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and wanted.startswith("/"):
-        return wanted
+        return iri_to_uri(wanted[:LONGEST_WAY])
     on_shelf = shelf.now()
     is_new = not (request.COOKIES.get(settings.DEVICE_COOKIE) or passes.of(request))
     done = set() if is_new else progress.of(learner, on_shelf).done
@@ -200,14 +204,18 @@ def unlinked(response: HttpResponse) -> HttpResponse:
 @never_cache
 def code(request: HttpRequest) -> HttpResponse:
     """Type the code on the device where she entered."""
-    mine = passes.of(request)
-    waiting = Learner.objects.filter(pk=mine.learner).first() if mine else None
-    if waiting is None or mine is None:
+    mine, waiting = passes.of(request), passes.entered_as(request)
+    if mine is None or waiting is None or not waiting.email:
         return redirect("player:enter")
     form = CodeForm(request.POST or None)
     context = {"form": form, "email": waiting.email}
     if request.method != "POST" or not form.is_valid():
         return render(request, "player/code.html", context, status=422 if form.errors else 200)
+    if throttle.exceeded("code", throttle.address_of(request), limit=CODES_A_MINUTE):
+        form.add_error(None, crowd())
+        response = render(request, "player/code.html", context, status=429)
+        response["Retry-After"] = "60"
+        return response
     try:
         proofs.check_code(waiting, form.cleaned_data["code"], at=timezone.now())
     except ProofRefused as refusal:
@@ -217,6 +225,10 @@ def code(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(status=303, headers={"Location": reverse("player:own")})
     passes.give(response, learner, proven=True, shared=mine.shared)
     return response
+
+
+def crowd() -> str:
+    return _("Very many are entering right now. Wait a minute and press the button again.")
 
 
 REFUSALS = {
@@ -230,16 +242,9 @@ REFUSALS = {
 @own_pages_only
 def resend(request: HttpRequest) -> HttpResponse:
     """A new mail with a new link and code; the earlier ones stop working."""
-    mine = passes.of(request)
-    waiting = Learner.objects.filter(pk=mine.learner).first() if mine else None
-    if (
-        waiting
-        and waiting.email
-        and not waiting.joined_id
-        and entry.may_mail(waiting.email, at=timezone.now())
-    ):
+    waiting = passes.entered_as(request)
+    if waiting and waiting.email and not waiting.joined_id:
         with transaction.atomic():
-            proofs.renew(waiting)
             send_proof(waiting)
     return redirect(reverse("player:code") + "?sendt=1")
 
@@ -250,7 +255,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     """«Not you?»: this device forgets, and if she asks, every other device too."""
     learner = passes.learner_of(request)
     if learner and request.POST.get("everywhere") == "on":
-        Learner.objects.filter(pk=learner.pk).update(signed_out_at=timezone.now().replace(microsecond=0))
+        Learner.objects.filter(pk=learner.pk).update(signed_out_at=timezone.now())
     response = render(request, "player/left.html", {"everywhere": request.POST.get("everywhere") == "on"})
     passes.take_back(response)
     device.clear(response)

@@ -50,8 +50,7 @@ def own(request: HttpRequest) -> HttpResponse:
 
 def waits_for_proof(request: HttpRequest) -> bool:
     """Whether this device once entered, but the address was proven elsewhere, so that only the code opens it."""
-    found = passes.of(request)
-    return bool(found and Learner.objects.filter(pk=found.learner).exists())
+    return passes.entered_as(request) is not None
 
 
 def part_with_progress(part: Any, come: Progress) -> dict[str, Any]:
@@ -102,13 +101,12 @@ def written(learner: Learner, on_shelf: Shelf) -> dict[str, Any]:
 
 
 @require_GET
-@never_cache
 def state(request: HttpRequest) -> HttpResponse:
     """What the script paints on public pages: who is here, how far, and the answers to one lesson."""
     learner = passes.learner_of(request)
     found = passes.of(request)
     if learner is None or found is None:
-        return JsonResponse({"learner": None, "lessons": {}, "answers": {}, "certificates": {}})
+        return private({"learner": None, "lessons": {}, "answers": {}, "certificates": {}})
     now = timezone.now()
     if now - learner.active_at > timedelta(days=1):
         Learner.objects.filter(pk=learner.pk).update(active_at=now)
@@ -124,10 +122,15 @@ def state(request: HttpRequest) -> HttpResponse:
         "answers": recorded.latest(learner, place.lesson) if place else {},
         **responses.standing(learner),
     }
-    response = JsonResponse(document)
-    response["Cache-Control"] = "private, no-store"
+    response = private(document)
     passes.renew(request, response)
     return response
+
+
+def private(document: dict[str, Any]) -> JsonResponse:
+    return JsonResponse(
+        document, headers={"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
+    )
 
 
 @require_GET

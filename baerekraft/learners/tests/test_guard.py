@@ -27,6 +27,8 @@ def test_own_pages_may_post(headers):
         {"HTTP_SEC_FETCH_SITE": "same-site"},
         {"HTTP_ORIGIN": "https://evil.example.com"},
         {"HTTP_ORIGIN": "null"},
+        {"HTTP_ORIGIN": "http://["},
+        {"HTTP_ORIGIN": "\ud800"},
         {"HTTP_SEC_FETCH_SITE": "cross-site", "HTTP_ORIGIN": "https://kurs.example.no"},
     ],
 )

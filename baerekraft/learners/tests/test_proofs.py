@@ -1,7 +1,7 @@
 import pytest
 from django.utils import timezone
 
-from baerekraft.learners import proofs
+from baerekraft.learners import entry, passes, proofs
 from baerekraft.learners.models import Learner
 from baerekraft.learners.passes import Pass
 from baerekraft.learners.proofs import ProofRefused
@@ -113,3 +113,103 @@ def test_two_entries_without_address_do_not_collide():
     for name in ("A", "B"):
         learner = make_learner(name, email="kari@example.no")
         proofs.disown(learner)
+
+
+def moved(learner: Learner, email: str) -> None:
+    """She corrects her address on her own page."""
+    entry.correct(learner, name=learner.name, email=email, municipality=None, role="", at=timezone.now())
+
+
+def test_an_old_link_of_the_strangers_own_does_not_follow_him_into_karis_record():
+    """He joins two entries of his own, gives one of them Kari's address, and Kari presses yes."""
+    kari = make_learner("Kari", proven=True)
+    his = make_learner("Ukjent", proven=True)
+    signpost = make_learner("Ukjent", email=his.email)
+    proofs.prove(signpost, at=timezone.now())
+    moved(his, kari.email)
+    assert proofs.prove(his, at=timezone.now()) == kari
+
+    signpost.refresh_from_db()
+    with pytest.raises(ProofRefused, match="expired"):
+        proofs.by_token(proofs.token(signpost))
+    signpost.proof_sent_at = timezone.now()
+    with pytest.raises(ProofRefused, match="expired"):
+        proofs.check_code(signpost, proofs.code(signpost), at=timezone.now())
+
+
+def test_a_link_to_the_address_kari_has_left_opens_nothing():
+    kari = make_learner("Kari", proven=True)
+    at_work = make_learner("Kari", email=kari.email)
+    link = proofs.token(at_work)
+    proofs.prove(at_work, at=timezone.now())
+
+    moved(kari, "kari@nytt.example.no")
+
+    with pytest.raises(ProofRefused, match="expired"):
+        proofs.by_token(link)
+
+
+def test_a_pass_given_just_before_the_address_changed_opens_nothing_afterwards():
+    """He takes a proven pass and writes Kari's address in the same second; then Kari presses yes."""
+    his = make_learner("Ukjent", proven=True)
+    kept = passes.parse(passes.value(his, proven=True, shared=False))
+    moved(his, "kari@example.no")
+    given = passes.parse(passes.value(his, proven=False, shared=False))
+    his.refresh_from_db()
+
+    assert kept is not None
+    assert given is not None
+    assert not kept.opens(his)
+    assert given.opens(his)
+    proofs.prove(his, at=timezone.now())
+    his.refresh_from_db()
+    assert not kept.opens(his)
+    assert not given.opens(his)
+
+
+def test_guesses_sent_at_the_same_moment_are_all_counted():
+    now = timezone.now()
+    kari = make_learner("Kari")
+    Learner.objects.update(proof_sent_at=now)
+    wrong = f"{(int(proofs.code(kari)) + 1) % 1_000_000:06}"
+    together = [Learner.objects.get() for _ in range(8)]
+
+    for one in together:
+        with pytest.raises(ProofRefused):
+            proofs.check_code(one, wrong, at=now)
+    assert Learner.objects.get().code_misses == proofs.MISSES
+    with pytest.raises(ProofRefused, match="locked"):
+        proofs.check_code(Learner.objects.get(), proofs.code(kari), at=now)
+
+
+def test_new_mails_do_not_buy_a_stranger_guesses_without_end():
+    now = timezone.now()
+    for _ in range(proofs.TRIES_A_DAY):
+        stranger = make_learner("Ukjent", email="kari@example.no")
+        stranger.proof_sent_at = now
+        wrong = f"{(int(proofs.code(stranger)) + 1) % 1_000_000:06}"
+        with pytest.raises(ProofRefused, match="wrong"):
+            proofs.check_code(stranger, wrong, at=now)
+
+    one_more = make_learner("Ukjent", email="kari@example.no")
+    one_more.proof_sent_at = now
+    with pytest.raises(ProofRefused, match="locked"):
+        proofs.check_code(one_more, proofs.code(one_more), at=now)
+
+
+def test_a_code_that_is_used_often_does_not_lock_itself():
+    now = timezone.now()
+    kari = make_learner("Kari")
+    Learner.objects.update(proof_sent_at=now)
+
+    for _ in range(proofs.MISSES + 1):
+        proofs.check_code(Learner.objects.get(), proofs.code(kari), at=now)
+
+
+def test_an_entry_without_address_has_no_code():
+    stranger = make_learner("Ukjent", email="kari@example.no")
+    stranger.proof_sent_at = timezone.now()
+    proofs.disown(stranger)
+
+    with pytest.raises(ProofRefused, match="expired"):
+        proofs.check_code(stranger, proofs.code(stranger), at=timezone.now())
