@@ -20,13 +20,15 @@ PATIENCE = timedelta(minutes=30)
 def nightly() -> None:
     """Erase what has lived its time, ask about pledges, sweep, and book the next night."""
     now = timezone.now()
-    erasure.erase_idle(at=now)
-    pledges.ask(at=now)
-    throttle.sweep()
-    mail.resume()
-    deliveries.forget(at=now)
-    DBTaskResult.objects.finished().filter(finished_at__lt=now - timedelta(days=14)).delete()
-    book(after=now)
+    try:
+        erasure.erase_idle(at=now)
+        pledges.ask(at=now)
+        throttle.sweep()
+        mail.resume()
+        deliveries.forget(at=now)
+        DBTaskResult.objects.finished().filter(finished_at__lt=now - timedelta(days=14)).delete()
+    finally:
+        book(after=now)
 
 
 def next_night(after: datetime) -> datetime:

@@ -8,9 +8,11 @@ import logging
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -21,11 +23,14 @@ from baerekraft.player import database
 logger = logging.getLogger("django.request")
 HEADERS = {
     "Content-Security-Policy": LEARNERS_CSP,
+    "Cross-Origin-Opener-Policy": settings.SECURE_CROSS_ORIGIN_OPENER_POLICY,
     "Permissions-Policy": PERMISSIONS,
-    "Referrer-Policy": "same-origin",
+    "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
     "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
+    "X-Frame-Options": settings.X_FRAME_OPTIONS,
 }
+if settings.SECURE_HSTS_SECONDS:
+    HEADERS["Strict-Transport-Security"] = f"max-age={settings.SECURE_HSTS_SECONDS}"
 
 
 def respond(
@@ -55,7 +60,7 @@ def _answer(view: Callable[[HttpRequest], HttpResponse], request: HttpRequest) -
         return view(request)
     except PermissionDenied:
         return render(request, "403.html", status=403)
-    except (SuspiciousOperation, RequestDataTooBig, BadRequest):
+    except (SuspiciousOperation, RequestDataTooBig, BadRequest, MultiPartParserError):
         return render(request, "400.html", status=400)
     except Exception:
         logger.exception("%s %s", request.method, request.path)

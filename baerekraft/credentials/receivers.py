@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from baerekraft.credentials import certificates
 from baerekraft.credentials.models import Certificate
-from baerekraft.credentials.tasks import mail_certificate
+from baerekraft.credentials.tasks import key_of, mail_certificate
+from baerekraft.learners import erasure
 from baerekraft.learners.models import Learner
-from baerekraft.learners.signals import corrected, joined
+from baerekraft.learners.signals import corrected, erasing, joined
 from baerekraft.records.models import PartCompletion
 from baerekraft.records.signals import part_completed
 
@@ -25,6 +26,13 @@ def issue(sender: Any, completion: PartCompletion, **kwargs: Any) -> None:
 def move(sender: Any, entry: Learner, earlier: Learner, **kwargs: Any) -> None:
     """A certificate already on somebody's wall stays valid, so both are kept."""
     Certificate.objects.of(entry).update(learner=earlier)
+
+
+@receiver(erasing)
+def withdraw(sender: Any, learner: Learner, **kwargs: Any) -> None:
+    """A certificate on its way by mail goes too."""
+    for certificate in Certificate.objects.of(learner):
+        erasure.withdraw(key_of(certificate.pk))
 
 
 @receiver(corrected)

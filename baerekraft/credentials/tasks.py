@@ -4,14 +4,20 @@ from django.urls import reverse
 
 from baerekraft.credentials import certificates
 from baerekraft.credentials.models import Certificate
+from baerekraft.learners import inbox
 from baerekraft.mail import messages
+
+
+def key_of(pk: int) -> str:
+    """The key of the message with this certificate."""
+    return f"certificate-{pk}"
 
 
 @task
 def mail_certificate(pk: int) -> None:
-    """Mail the certificate to its holder, unless it was revoked or erased meanwhile."""
+    """Mail the certificate to its holder, unless it was revoked or erased meanwhile; it is on her own page too."""
     certificate = Certificate.objects.select_related("learner", "part").filter(pk=pk, revoked_at=None).first()
-    if certificate is None or not certificate.learner.email:
+    if certificate is None or not inbox.open_to(certificate.learner, about="certificate"):
         return
     messages.post(
         "credentials/mail/certificate.html",
@@ -23,5 +29,5 @@ def mail_certificate(pk: int) -> None:
         },
         language=certificate.language,
         attachments=[(certificates.file_name(certificate), certificates.pdf(certificate), "application/pdf")],
-        key=f"certificate-{pk}",
+        key=key_of(pk),
     )

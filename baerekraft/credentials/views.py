@@ -4,8 +4,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from baerekraft.credentials import certificates
-from baerekraft.credentials.models import Certificate
+from baerekraft.credentials.models import Certificate, CertificateQuerySet
 from baerekraft.learners.guard import own_pages_only
+from baerekraft.learners.models import Learner
 from baerekraft.learners.passes import learner_of
 
 
@@ -14,7 +15,7 @@ from baerekraft.learners.passes import learner_of
 def verify(request: HttpRequest, code: str) -> HttpResponse:
     """Tell whoever holds the code whether the certificate is genuine, and no more than its holder chose."""
     typed = code.upper().replace("O", "0").replace("I", "1").replace("L", "1")
-    certificate = Certificate.objects.filter(code=typed).first()
+    certificate = Certificate.objects.filter(code=typed).first() if typed.isprintable() else None
     response = render(
         request,
         "credentials/verify.html",
@@ -31,7 +32,7 @@ def pdf(request: HttpRequest, code: str) -> HttpResponse:
     learner = learner_of(request)
     if learner is None:
         return redirect("player:enter")
-    certificate = get_object_or_404(Certificate.objects.of(learner).filter(revoked_at=None), code=code)
+    certificate = get_object_or_404(own(learner, code), revoked_at=None)
     response = HttpResponse(certificates.pdf(certificate), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{certificates.file_name(certificate)}"'
     return response
@@ -44,7 +45,13 @@ def visibility(request: HttpRequest, code: str) -> HttpResponse:
     learner = learner_of(request)
     if learner is None:
         return redirect("player:enter")
-    certificate = get_object_or_404(Certificate.objects.of(learner), code=code)
+    certificate = get_object_or_404(own(learner, code))
     certificate.show_name = request.POST.get("show_name") == "yes"
     certificate.save(update_fields=["show_name"])
     return redirect("player:own")
+
+
+def own(learner: Learner, code: str) -> CertificateQuerySet:
+    """The learner's certificate with this code. (A NUL is more than a database will look for.)"""
+    mine = Certificate.objects.of(learner)
+    return mine.filter(code=code) if code.isprintable() else mine.none()

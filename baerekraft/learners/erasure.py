@@ -7,16 +7,29 @@ from django.db import transaction
 
 from baerekraft.learners.models import Learner
 from baerekraft.learners.signals import erasing
-from baerekraft.mail import deliveries
+from baerekraft.mail import deliveries, messages
+from baerekraft.mail.models import Outgoing
 
 
 @transaction.atomic
 def erase(learner: Learner) -> None:
     """Delete the learner, every row that points at her, and mail that is still on its way to her."""
     erasing.send(Learner, learner=learner)
-    if learner.email:
+    if learner.email and not shared_address(learner):
         deliveries.withdraw(learner.email)
+    withdraw(f"proof-{learner.pk}-{learner.proof_seed}")
     learner.delete()
+
+
+def shared_address(learner: Learner) -> bool:
+    """Whether the address may be somebody else's, who is waiting for mail of her own."""
+    others = Learner.objects.active().filter(email=learner.email).exclude(pk=learner.pk)
+    return learner.proven_at is None and others.exists()
+
+
+def withdraw(key: str) -> None:
+    """Forget the one message that was posted with this key."""
+    Outgoing.objects.filter(message_id=messages.stable_id(key)).delete()
 
 
 def erase_idle(*, at: datetime) -> int:

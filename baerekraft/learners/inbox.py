@@ -7,11 +7,12 @@ from baerekraft.learners.models import Learner
 
 MAILS_AN_HOUR = 5
 NAME = re.compile(r"[^\W\d_][^\d_<>@/:\\\[\]()]{0,49}")
+SITE = re.compile(r"[.\u3002\uff0e\uff61]\S")  # a mail program makes a link of it
 
 
 def greeting(name: str) -> str:
     """The name to greet with, or nothing where it could carry a stranger's message to somebody else's address."""
-    return name if NAME.fullmatch(name) and name.count(".") <= 2 and len(name.split()) <= 5 else ""
+    return name if NAME.fullmatch(name) and not SITE.search(name) and len(name.split()) <= 5 else ""
 
 
 def takes_one_more(email: str, *, about: str) -> bool:

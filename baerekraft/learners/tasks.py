@@ -7,6 +7,7 @@ from baerekraft.learners.inbox import greeting
 from baerekraft.learners.models import Learner
 from baerekraft.mail import messages
 
+
 @task
 def mail_proof(pk: str) -> None:
     """Mail the link and the code that prove an address."""

@@ -20,8 +20,22 @@ def municipality_choices() -> list[Any]:
     return [("", _("Not chosen")), *sorted(groups.items())]
 
 
+class NameField(forms.CharField):
+    """Tidied before it is measured, for tidying may make it longer."""
+
+    def to_python(self, value: Any) -> str:
+        return clean_name(super().to_python(value) or "")
+
+
+class AddressField(forms.EmailField):
+    """Tidied before it is judged."""
+
+    def to_python(self, value: Any) -> str:
+        return clean_email(super().to_python(value) or "")
+
+
 class PersonForm(forms.Form):
-    name = forms.CharField(
+    name = NameField(
         label=gettext_lazy("Name"),
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
@@ -30,7 +44,7 @@ class PersonForm(forms.Form):
             "max_length": gettext_lazy("The name is too long: at most 120 characters."),
         },
     )
-    email = forms.EmailField(
+    email = AddressField(
         label=gettext_lazy("E-mail"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}),
@@ -50,13 +64,10 @@ class PersonForm(forms.Form):
         self.fields["role"].choices = [("", _("Not chosen")), *Learner.Role.choices]  # type: ignore[attr-defined]
 
     def clean_name(self) -> str:
-        name = clean_name(self.cleaned_data["name"])
+        name: str = self.cleaned_data["name"]
         if not any(character.isalnum() for character in name):
             raise forms.ValidationError(_("Write your name."))
         return name
-
-    def clean_email(self) -> str:
-        return clean_email(self.cleaned_data["email"])
 
     def clean_municipality(self) -> Municipality | None:
         slug = self.cleaned_data["municipality"]

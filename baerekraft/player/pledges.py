@@ -4,21 +4,26 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.tasks import task
 from django.urls import reverse
 
 from baerekraft.catalog import shelf
-from baerekraft.exercises.pledge.exercise import Pledge
+from baerekraft.exercises.pledge.exercise import OWN, Pledge
+from baerekraft.learners import inbox
 from baerekraft.mail import messages
 from baerekraft.records.models import FollowUp, Response
 
 
 def ask(*, at: datetime) -> int:
-    """Enqueue a mail for every pledge whose day has come and that nobody has asked about; return how many."""
+    """Enqueue a mail for every pledge that still stands, whose day has come and that nobody has asked about; return
+    how many."""
     due = at - timedelta(days=settings.PLEDGE_DAYS)
     asked = 0
-    rows = Response.objects.filter(score=None, follow_up=None, answered_at__lt=due).select_related(
-        "attempt__published"
+    rows = (
+        Response.objects.filter(score=None, follow_up=None, answered_at__lt=due)
+        .exclude(Exists(later()))
+        .select_related("attempt__published")
     )
     for response in rows.iterator():
         if isinstance(exercise_of(response), Pledge):
@@ -27,6 +32,18 @@ def ask(*, at: datetime) -> int:
                 mail_pledge.enqueue(str(response.pk))
             asked += 1
     return asked
+
+
+def later() -> QuerySet[Response]:
+    """What the learner has answered to the same exercise since."""
+    return Response.objects.filter(
+        attempt__enrolment=OuterRef("attempt__enrolment"),
+        attempt__published__lesson=OuterRef("attempt__published__lesson"),
+        exercise=OuterRef("exercise"),
+    ).filter(
+        Q(answered_at__gt=OuterRef("answered_at"))
+        | Q(answered_at=OuterRef("answered_at"), pk__gt=OuterRef("pk"))
+    )
 
 
 def exercise_of(response: Response) -> object:
@@ -44,15 +61,17 @@ def mail_pledge(pk: str) -> None:
     exercise = exercise_of(response) if response else None
     if response is None or not isinstance(exercise, Pledge):
         return
-    learner = response.attempt.enrolment.learner
-    if not learner.email:
+    learner, answer = response.attempt.enrolment.learner, exercise.read(response.answer)
+    if answer.step == OWN and not learner.proven_at:
+        return  # her own words stay on her own page until the address is known to be hers
+    if not inbox.open_to(learner, about="pledge"):
         return
     messages.post(
         "player/mail/pledge.html",
         to=learner.email,
         context={
             "name": learner.name,
-            "pledge": exercise.words(exercise.read(response.answer)),
+            "pledge": exercise.words(answer),
             "own_url": settings.BASE_URL + reverse("player:own"),
         },
         language=learner.language,

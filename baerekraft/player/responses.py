@@ -110,9 +110,9 @@ def sent(item: Any) -> Sent:
     try:
         return Sent(
             UUID(item["id"]),
-            item["lesson"],
+            str(item["lesson"]),
             int(item["version"]),
-            item["exercise"],
+            str(item["exercise"]),
             item["answer"],
             moment(item.get("at")),
         )

@@ -39,7 +39,7 @@ BEGIN = (
     "INSERT INTO records_attempt (enrolment_id, published_id, municipality_id, started_at) VALUES (%s, %s, %s, %s) "
     "ON CONFLICT (enrolment_id, published_id) DO UPDATE SET started_at = records_attempt.started_at RETURNING id"
 )
-ACTIVE = "UPDATE learners_learner SET active_at = %s WHERE id = %s"
+ACTIVE = "UPDATE learners_learner SET active_at = %s WHERE id = %s AND active_at < %s"
 OLDEST = timedelta(days=400)
 
 
@@ -127,7 +127,7 @@ def _begin(version: Version, learner: UUID, municipality: int | None, *, at: dat
         enrolment = int(cursor.fetchone()[0])
         cursor.execute(BEGIN, [enrolment, version.published, municipality, moment])
         attempt = int(cursor.fetchone()[0])
-        cursor.execute(ACTIVE, [moment, _key(learner)])
+        cursor.execute(ACTIVE, [moment, _key(learner), moment])
     totals.add(totals.Cell(totals.day_of(at), municipality or 0, version.lesson, totals.STARTED))
     return enrolment, attempt
 

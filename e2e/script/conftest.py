@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
+
 from script.stage import Handler, Server, Stage
 
 
@@ -25,6 +26,7 @@ def stage() -> Iterator[Stage]:
 def no_errors(context: BrowserContext) -> Iterator[list[str]]:
     """Nothing is thrown, and nothing breaks the content security policy."""
     errors: list[str] = []
+    context.set_default_timeout(10_000)
     context.on("weberror", lambda error: errors.append(str(error.error)))
     context.on(
         "console", lambda message: errors.append(message.text) if "Content Security" in message.text else None

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+
 from script import bundle
 from script.conftest import open_lesson, stored
 from script.stage import KARI, Stage

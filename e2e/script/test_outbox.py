@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
+
 from script.conftest import answer, open_lesson, stored
 from script.stage import KARI, OLA, Reply, Stage
 
@@ -370,7 +371,10 @@ def test_a_long_queue_goes_in_batches(kari: Page, stage: Stage):
     kari.wait_for_function("!Object.keys(localStorage).some(key => key.startsWith('svar:'))")
     sizes = [len(batch["responses"]) for batch in stage.batches]
     assert max(sizes) <= 50
-    assert max(len(__import__("json").dumps(batch, ensure_ascii=False).encode()) for batch in stage.batches) <= 60_000
+    assert (
+        max(len(__import__("json").dumps(batch, ensure_ascii=False).encode()) for batch in stage.batches)
+        <= 60_000
+    )
     assert len(sizes) > 2
 
 
@@ -405,7 +409,9 @@ def test_with_no_room_the_browser_asks_before_closing(page: Page, stage: Stage):
     assert asked == ["beforeunload"]
 
 
-def test_two_tabs_without_storage_leave_each_other_in_peace(page: Page, stage: Stage, context: BrowserContext):
+def test_two_tabs_without_storage_leave_each_other_in_peace(
+    page: Page, stage: Stage, context: BrowserContext
+):
     context.add_init_script(BLOCKED)
     stage.learner = dict(KARI)
     open_lesson(page, stage)
@@ -417,7 +423,9 @@ def test_two_tabs_without_storage_leave_each_other_in_peace(page: Page, stage: S
 
 
 def test_where_storage_is_full_the_session_may_have_room(kari: Page, stage: Stage):
-    kari.evaluate("for (let size = 2 ** 22; size > 0; size >>= 1) try { localStorage['x' + size] = 'x'.repeat(size) } catch {}")
+    kari.evaluate(
+        "for (let size = 2 ** 22; size > 0; size >>= 1) try { localStorage['x' + size] = 'x'.repeat(size) } catch {}"
+    )
     stage.down = True
     answer(kari)
 
@@ -481,7 +489,13 @@ def test_leaving_sends_first_and_then_forgets(kari: Page, stage: Stage):
 def test_leaving_with_something_unsent_asks_first(kari: Page, stage: Stage):
     questions: list[str] = []
     replies = iter([False, True])
-    kari.on("dialog", lambda dialog: (questions.append(dialog.message), dialog.accept() if next(replies) else dialog.dismiss()))
+    kari.on(
+        "dialog",
+        lambda dialog: (
+            questions.append(dialog.message),
+            dialog.accept() if next(replies) else dialog.dismiss(),
+        ),
+    )
     stage.replies = [status(503, Retry_After="600")]
     answer(kari)
     stage.wait(lambda: stage.batches, "the first try")
@@ -502,7 +516,10 @@ def test_leaving_with_something_unsent_asks_first(kari: Page, stage: Stage):
 
 
 def test_leaving_keeps_what_belongs_to_others(kari: Page, stage: Stage):
-    theirs = '{"id": "0", "owner": "%s", "lesson": "del-1/forste", "exercise": "valg", "answer": {}, "needs": []}' % OLA["key"]
+    theirs = (
+        '{"id": "0", "owner": "%s", "lesson": "del-1/forste", "exercise": "valg", "answer": {}, "needs": []}'
+        % OLA["key"]
+    )
     kari.evaluate("text => localStorage['svar:0'] = text", theirs)
     answer(kari)
     stage.wait_recorded("valg")

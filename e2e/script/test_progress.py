@@ -1,6 +1,7 @@
 """What is painted on pages that are the same bytes for everyone."""
 
 from playwright.sync_api import BrowserContext, Page, expect
+
 from script.conftest import answer, open_lesson
 from script.pages import FIRST, SECOND
 from script.stage import KARI, OLA, Stage
@@ -23,7 +24,10 @@ def test_somebody_who_has_not_entered_is_told_how(lesson: Page):
 
 def test_kari_sees_her_name_and_how_far_she_has_come(page: Page, stage: Stage):
     stage.learner = dict(KARI)
-    stage.lessons = {FIRST: {"answered": ["valg"], "done": True}, SECOND: {"answered": ["siste"], "done": False}}
+    stage.lessons = {
+        FIRST: {"answered": ["valg"], "done": True},
+        SECOND: {"answered": ["siste"], "done": False},
+    }
     open_lesson(page, stage)
 
     expect(page.locator("[data-learner-name]")).to_have_text("Kari Nordmann")
@@ -83,7 +87,9 @@ def test_a_certificate_from_before_is_on_the_part_page(page: Page, stage: Stage)
     page.goto(f"{stage.url}/kurs/del-1/")
 
     expect(page.get_by_role("link", name="Åpne kursbeviset")).to_have_attribute("href", CERTIFICATE)
-    expect(page.get_by_role("link", name="Gå videre")).to_have_attribute("href", f"{stage.url}/kurs/{SECOND}/")
+    expect(page.get_by_role("link", name="Gå videre")).to_have_attribute(
+        "href", f"{stage.url}/kurs/{SECOND}/"
+    )
 
 
 def test_a_newcomer_starts_with_the_first_lesson(page: Page, stage: Stage):

@@ -27,6 +27,16 @@ def test_the_night_books_the_next_one():
     assert DBTaskResult.objects.filter(task_path=chores.nightly.module_path).count() == 1
 
 
+def test_a_night_that_goes_wrong_is_followed_by_another(monkeypatch):
+    DBTaskResult.objects.all().delete()
+    monkeypatch.setattr(chores.pledges, "ask", lambda **_: 1 / 0)
+
+    with pytest.raises(ZeroDivisionError):
+        chores.nightly.call()
+
+    assert DBTaskResult.objects.filter(task_path=chores.nightly.module_path).count() == 1
+
+
 @pytest.mark.parametrize(("hour", "days"), [(1, 0), (4, 1), (3, 1)])
 def test_the_next_night_is_the_nearest_three_o_clock(hour, days):
     now = timezone.make_aware(datetime(2026, 11, 22, hour))

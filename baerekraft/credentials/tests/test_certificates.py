@@ -5,8 +5,10 @@ from baerekraft.accounts.models import User
 from baerekraft.credentials import certificates
 from baerekraft.credentials.certificates import AlreadyRevoked
 from baerekraft.credentials.models import Certificate
+from baerekraft.credentials.tasks import mail_certificate
 from baerekraft.learners import erasure, passes
 from baerekraft.learners.tests.factories import make_learner
+from baerekraft.mail.models import Outgoing
 from baerekraft.player.tests.browsing import browser
 from baerekraft.records.tests.factories import make_lesson_done, make_part_done
 
@@ -64,7 +66,9 @@ def test_a_code_read_over_the_telephone_is_understood(karis):
     assert checked(karis.code.lower())[0] == 200
 
 
-@pytest.mark.parametrize("code", ["AAAAA-AAAAA", "x", "<script>", "%F0%9F%A6%8A", "a" * 500])
+@pytest.mark.parametrize(
+    "code", ["AAAAA-AAAAA", "x", "<script>", "%F0%9F%A6%8A", "%00", "%ED%A0%80", "a" * 500]
+)
 def test_an_unknown_code_is_a_clear_404(code):
     status, page = checked(code)
 
@@ -109,3 +113,37 @@ def test_erasing_the_holder_takes_the_certificate_along(karis):
     erasure.erase(karis.learner)
 
     assert checked(karis.code)[0] == 404
+
+
+def mailed(learner) -> int:
+    mail_certificate.call(learner.certificates.get().pk)
+    return Outgoing.objects.count()
+
+
+def test_the_certificate_is_mailed_to_whoever_has_just_typed_her_address(karis):
+    assert mailed(karis.learner) == 1
+
+
+def test_certificates_by_the_hundred_do_not_flood_karis_inbox(first_lesson):
+    for _ in range(8):
+        stranger = make_learner("Ukjent", email="kari@example.no")
+        make_part_done(stranger)
+        mailed(stranger)
+
+    assert Outgoing.objects.count() == 5
+
+
+def test_a_strangers_message_is_not_mailed_as_a_name_on_a_certificate():
+    stranger = make_learner("Vinn en bil på evil.example", email="kari@example.no")
+    make_part_done(stranger)
+
+    assert mailed(stranger) == 0
+
+
+def test_a_certificate_on_its_way_by_mail_goes_when_its_holder_is_erased(karis):
+    make_learner("Kari", email=karis.learner.email, proven=True)
+    mailed(karis.learner)
+
+    erasure.erase(karis.learner)
+
+    assert not Outgoing.objects.exists()

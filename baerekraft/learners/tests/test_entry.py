@@ -4,7 +4,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from baerekraft.learners import entry, inbox
-from baerekraft.learners.models import Learner
 from baerekraft.learners.inbox import greeting
 from baerekraft.learners.tests.factories import make_learner
 
@@ -64,6 +63,8 @@ def test_the_mail_greets_by_name(name):
     [
         "Vinn en bil på www.evil.example.com nå",
         "http://evil.example",
+        "Premie på evil.no",
+        "Premie på evil。no",
         "Ring 900 12 345",
         "Du har vunnet en stor premie fra oss",
     ],

@@ -4,9 +4,11 @@ import pytest
 from django.apps import apps
 from django.utils import timezone
 
-from baerekraft.learners import erasure
+from baerekraft.learners import entry, erasure
 from baerekraft.learners.models import Learner
 from baerekraft.learners.tests.factories import make_learner
+from baerekraft.mail import messages
+from baerekraft.mail.models import Outgoing
 from baerekraft.records.models import Response, Total
 from baerekraft.records.tests.factories import make_part_done
 
@@ -58,3 +60,46 @@ def test_those_who_have_been_away_for_two_years_are_erased_and_no_one_else():
 
     assert erasure.erase_idle(at=now) == 1
     assert list(Learner.objects.all()) == [kari]
+
+
+def mail_on_its_way(learner: Learner, key: str) -> None:
+    messages.post("mail/trial.html", to=learner.email, context={}, language="nb", key=key)
+
+
+def test_erasing_kari_takes_back_all_mail_on_its_way_to_her():
+    kari = make_learner("Kari", proven=True)
+    make_learner("Ukjent", email=kari.email)
+    mail_on_its_way(kari, "a")
+
+    erasure.erase(kari)
+
+    assert not Outgoing.objects.exists()
+
+
+def test_a_stranger_who_types_karis_address_and_erases_does_not_take_back_her_mail():
+    kari = make_learner("Kari", proven=True)
+    stranger = make_learner("Ukjent", email=kari.email)
+    mail_on_its_way(kari, "karis")
+    mail_on_its_way(stranger, f"proof-{stranger.pk}-{stranger.proof_seed}")
+
+    erasure.erase(stranger)
+
+    assert [mail.message_id for mail in Outgoing.objects.all()] == [messages.stable_id("karis")]
+
+
+def test_whoever_is_erased_in_one_tab_does_not_come_back_by_the_other():
+    kari = make_learner("Kari")
+    in_the_other_tab = Learner.objects.get()
+
+    erasure.erase(kari)
+
+    with pytest.raises(Learner.NotUpdated):
+        entry.correct(
+            in_the_other_tab,
+            name="Kari N",
+            email=in_the_other_tab.email,
+            municipality=None,
+            role="",
+            at=timezone.now(),
+        )
+    assert not Learner.objects.exists()

@@ -240,3 +240,27 @@ def test_the_state_costs_few_questions(first_lesson, django_assert_max_num_queri
 
     assert first_lesson.document.exercises[0].id in state["answers"]
     assert state["lessons"][first_lesson.key]["answered"]
+
+
+@pytest.mark.parametrize("field", ["id", "lesson", "version", "exercise", "answer", "at"])
+@pytest.mark.parametrize(
+    "nonsense", [None, True, -1, 10**30, 1e308, "", "\ud800", "\0", [], [[]], {}, {"a": [1]}, "9" * 400]
+)
+def test_nonsense_in_any_field_is_refused_alone(first_lesson, field, nonsense):
+    good, bad = (item(first_lesson, e) for e in first_lesson.document.exercises[:2])
+
+    reply = send(kari_in(), {**bad, field: nonsense}, good)
+
+    assert reply.status_code == 200
+    assert good["id"] in reply.json()["accepted"]
+
+
+@pytest.mark.parametrize("deep", [100, 900, 990, 3000, 9000])
+def test_a_deep_heap_of_brackets_does_not_topple_anything(first_lesson, deep):
+    good = json.dumps(item(first_lesson, first_lesson.document.exercises[0]))[1:-1]
+    kari = kari_in()
+    for field in ("id", "exercise", "answer"):
+        body = f'{{"owner": null, "responses": [{{{good}, "{field}": {"[" * deep}{"]" * deep}}}]}}'
+        reply = kari.post("/min-side/svar/", body, content_type="application/json")
+        assert reply.status_code in {200, 400}
+    assert not Response.objects.exists()

@@ -7,6 +7,7 @@ from django_tasks_db.models import DBTaskResult
 from baerekraft.learners import passes, proofs
 from baerekraft.learners.models import Learner
 from baerekraft.learners.tests.factories import make_learner
+from baerekraft.player import entering
 from baerekraft.player.tests.browsing import answer_form, browser, enter, lesson_path
 from baerekraft.records.models import Response
 from baerekraft.records.tests.factories import make_lesson_done
@@ -257,9 +258,6 @@ def test_leaving_everywhere_shuts_every_device_out():
     devices = [browser(), browser()]
     for device in devices:
         device.post(f"/bli-med/bekreft/{proofs.token(learner)}/", {"action": "yes"})
-    old = int(timezone.now().timestamp()) - 10
-    for device in devices:
-        device.cookies["baerekraft"] = passes.signer.sign(f"{learner.pk.hex}.p.{old}")
 
     devices[0].post("/bli-med/ut/", {"everywhere": "on"})
 
@@ -289,7 +287,92 @@ def test_answers_given_before_entering_come_along(first_lesson):
 def test_she_goes_where_she_was_going_and_never_to_another_site(first_lesson):
     wanted = lesson_path(first_lesson) + "#tallet"
     assert enter(browser(), "Kari", "k@example.no", til=wanted)["Location"] == wanted
-    for elsewhere in ("https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)"):
+    for elsewhere in (
+        "https://evil.example",
+        "//evil.example",
+        "/\\evil.example",
+        "/\t/evil.example",
+        "javascript:alert(1)",
+    ):
         assert re.match(
             r"/(kurs|min-side)/", enter(browser(), "Kari", "k@example.no", til=elsewhere)["Location"]
         )
+
+
+@pytest.mark.parametrize(
+    ("til", "location"),
+    [
+        ("/kurs/sok/?q=bærekraft", "/kurs/sok/?q=b%C3%A6rekraft"),
+        ("/kurs/\r\nSet-Cookie: x=1", "/kurs/%0D%0ASet-Cookie:%20x=1"),
+        ("/kurs/\x00", "/kurs/%00"),
+    ],
+)
+def test_where_she_was_going_is_written_so_that_every_browser_finds_it(til, location):
+    assert enter(browser(), "Kari", "k@example.no", til=til)["Location"] == location
+
+
+def test_asking_again_and_again_for_a_new_mail_does_not_flood_the_inbox():
+    stranger = browser()
+    enter(stranger, "Ukjent", "kari@example.no")
+
+    for _ in range(12):
+        stranger.post("/bli-med/kode/ny/")
+
+    assert DBTaskResult.objects.filter(task_path__contains="mail_proof").count() == 5
+
+
+def test_changing_the_address_back_and_forth_does_not_flood_the_inbox():
+    stranger = browser()
+    enter(stranger, "Ukjent", "ukjent@example.no")
+
+    for n in range(8):
+        for email in ("kari@example.no", f"ukjent{n}@example.no"):
+            stranger.post("/min-side/opplysninger/", {"name": "Ukjent", "email": email})
+
+    to_kari = 5
+    assert DBTaskResult.objects.filter(task_path__contains="mail_proof").count() == 1 + 8 + to_kari
+
+
+def test_many_codes_from_one_place_wait_a_minute(monkeypatch):
+    monkeypatch.setattr(entering, "CODES_A_MINUTE", 2)
+    statuses = []
+    for n in range(4):
+        kari = browser()
+        enter(kari, "Kari", f"kari{n}@example.no")
+        statuses.append(kari.post("/bli-med/kode/", {"code": "12"}).status_code)
+
+    assert 429 in statuses[2:]
+    assert statuses[:2] == [422, 422]
+
+
+def test_a_device_that_is_shut_out_never_learns_karis_new_address():
+    stranger = browser()
+    enter(stranger, "Ukjent", "kari@example.no")
+    kari = browser()
+    kari.post(f"/bli-med/bekreft/{proofs.token(Learner.objects.get())}/", {"action": "yes"})
+
+    kari.post("/min-side/opplysninger/", {"name": "Kari", "email": "hemmelig@example.no"})
+
+    page = stranger.get("/bli-med/kode/", follow=True).content.decode()
+    assert "hemmelig@example.no" not in page
+    assert stranger.get("/min-side/")["Location"] == "/bli-med/"
+    before = DBTaskResult.objects.count()
+    stranger.post("/bli-med/kode/ny/")
+    assert DBTaskResult.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "email"),
+    [
+        ("\U0001d160" * 60, "kari@example.no"),
+        ("Kari", "kari@" + "ﷺ" * 20 + ".no"),
+        ("İ" * 120, "k@example.no"),
+    ],
+)
+def test_what_grows_when_it_is_tidied_still_has_to_fit(name, email):
+    response = enter(browser(), name, email)
+
+    for learner in Learner.objects.all():
+        assert len(learner.name) <= 120
+        assert len(learner.email) <= 254
+    assert response.status_code in {303, 422}

@@ -3,11 +3,13 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from baerekraft.catalog import shelf
 from baerekraft.learners import passes
 from baerekraft.learners.models import Learner
 from baerekraft.learners.tests.factories import make_learner
+from baerekraft.mail.models import Outgoing
 from baerekraft.player import pledges
 from baerekraft.player.tests.browsing import browser, enter
 from baerekraft.records.models import FollowUp, Response
@@ -157,6 +159,43 @@ def test_a_pledge_is_asked_about_once_after_thirty_days(settings):
     assert pledges.ask(at=later) == 0
     device_of(kari).post(f"/min-side/lofter/{pledge.pk}/", {"outcome": "done"})
     assert FollowUp.objects.get().outcome == "done"
+
+
+def mails_about_pledges() -> int:
+    for row in DBTaskResult.objects.filter(task_path__contains="mail_pledge"):
+        pledges.mail_pledge.call(*row.args_kwargs["args"])
+    return Outgoing.objects.count()
+
+
+def test_a_pledge_that_was_changed_is_asked_about_once():
+    kari = make_learner("Kari", proven=True)
+    for step in ("a", "b", "a"):
+        newest = written(kari, "pledge", step=step)
+
+    assert pledges.ask(at=timezone.now() + timedelta(days=31)) == 1
+    assert FollowUp.objects.get().response == newest
+    assert mails_about_pledges() == 1
+
+
+def test_a_strangers_words_are_not_mailed_to_karis_address():
+    for name, answer in (
+        ("Ukjent", {"step": "own", "text": "Logg inn på evil.example"}),
+        ("Vinn en bil på evil.example", {"step": "a"}),
+    ):
+        written(make_learner(name, email="kari@example.no"), "pledge", **answer)
+
+    pledges.ask(at=timezone.now() + timedelta(days=31))
+
+    assert mails_about_pledges() == 0
+
+
+def test_pledges_by_the_hundred_do_not_flood_karis_inbox():
+    for _ in range(8):
+        written(make_learner("Ukjent", email="kari@example.no"), "pledge")
+
+    pledges.ask(at=timezone.now() + timedelta(days=31))
+
+    assert mails_about_pledges() == 5
 
 
 def test_the_own_page_costs_few_questions(django_assert_max_num_queries):

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from baerekraft.catalog import shelf
 from baerekraft.learners.identifiers import uuid7
+from baerekraft.learners.models import Learner
 from baerekraft.learners.tests.factories import make_learner
 from baerekraft.records import responses
 from baerekraft.records.models import Attempt, LessonCompletion, Response, Total
@@ -136,3 +137,14 @@ def test_an_answer_costs_three_questions_when_the_attempt_stands(first_lesson, d
     voluntary = next((e for e in first_lesson.document.exercises if not e.counts), exercise)
     with django_assert_num_queries(5 if not voluntary.counts else 6):  # three, and the savepoint of the test
         make_response(kari, first_lesson, voluntary)
+
+
+def test_a_clock_that_is_a_year_slow_does_not_bring_karis_erasure_nearer(first_lesson):
+    kari = make_learner("Kari")
+    before = Learner.objects.get().active_at
+
+    make_response(
+        kari, first_lesson, first_lesson.document.exercises[0], at=timezone.now() - timedelta(days=390)
+    )
+
+    assert Learner.objects.get().active_at >= before

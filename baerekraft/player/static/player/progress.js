@@ -46,7 +46,7 @@ async function load(event) {
   meet(state.learner);
   addUnsent();
   each("form[data-exercise]", restore);
-  if (!event && differs(old?.learner)) tabs.postMessage("");
+  if (!event) tabs.postMessage(state.learner?.key);
 }
 
 // What the server has not seen yet counts too.
@@ -127,7 +127,7 @@ addEventListener("received", ({ detail }) => {
 addEventListener("stranger", load);
 addEventListener("online", load);
 addEventListener("pageshow", (event) => event.persisted && load());
-tabs.addEventListener("message", load);
+tabs.addEventListener("message", (event) => event.data !== state.learner?.key && load(event));
 
 addEventListener("submit", async (event) => {
   const form = event.target;
