@@ -13,6 +13,7 @@ from baerekraft.catalog.document import LessonDocument, Source, Term
 
 MARK = re.compile(r"\s*\[\^([a-z0-9-]+)\]")
 TAG = re.compile(r"(<[^>]+>)")
+JOINER = "\u2060"  # keeps the full stop after a term from falling to the next line
 QUIET = ("<a", "<h", "<button", "<strong>")
 
 
@@ -66,6 +67,7 @@ class Markup:
         return (
             f'<button class="term" type="button" popovertarget="{id}">{match[0]}</button>'
             f'<span class="term-card" popover id="{id}"><b>{escape(term.term)}</b> {escape(term.explanation)}</span>'
+            f"{JOINER}"
         )
 
     def _marks(self, text: str) -> str:

@@ -66,7 +66,7 @@ def passages(document: LessonDocument) -> list[tuple[str, float]]:
             case Chart():
                 found += [(block.title, 2.0), (block.message, 1.0)]
             case Fact():
-                found.append((f"{block.figure} {block.text}", 1.5))
+                found.append((f"{block.figure}: {block.text}", 1.5))
             case ExerciseBlock():
                 found.append((block.exercise.prompt, 0.8))
     return found

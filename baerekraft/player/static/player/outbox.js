@@ -152,7 +152,7 @@ function settle(batch, { accepted, refused, ...standing }) {
   });
   settled.forEach(drop);
   failures = 0;
-  tell("received", standing);
+  tell("received", { ...standing, settled: settled.length });
   return settled.length;
 }
 

@@ -119,6 +119,8 @@ addEventListener("answer", ({ target }) => {
 });
 
 addEventListener("received", ({ detail }) => {
+  // The own page is written by the server: answers that came along just now are not in it yet.
+  if (document.body.dataset.page === "own" && detail.settled) return location.reload();
   Object.assign(state.lessons, detail.lessons);
   Object.assign(state.certificates, detail.certificates);
   changed();
