@@ -8,6 +8,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from baerekraft.learners import erasure, throttle
+from baerekraft.learners.tasks import mail_proofs
 from baerekraft.mail import deliveries
 from baerekraft.mail import tasks as mail
 from baerekraft.player import pledges
@@ -45,6 +46,7 @@ def ensure() -> None:
     """Take up what a killed worker left behind, and book the next night unless it is booked."""
     take_up(at=timezone.now())
     mail.resume()
+    mail_proofs.enqueue()
     if not DBTaskResult.objects.filter(task_path=nightly.module_path, status=TaskResultStatus.READY).exists():
         book(after=timezone.now())
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
+from baerekraft.learners import proofs
 from baerekraft.learners.models import Learner
 from baerekraft.learners.signals import erasing
 from baerekraft.mail import deliveries, messages
@@ -13,11 +14,17 @@ from baerekraft.mail.models import Outgoing
 
 @transaction.atomic
 def erase(learner: Learner) -> None:
-    """Delete the learner, every row that points at her, and mail that is still on its way to her."""
+    """Delete the learner, every row that points at her, and mail that is still on its way to her.
+
+    Her proven address also goes from entries that nobody has proven.
+    """
     erasing.send(Learner, learner=learner)
     if learner.email and not shared_address(learner):
         deliveries.withdraw(learner.email)
     withdraw(f"proof-{learner.pk}-{learner.proof_seed}")
+    if learner.proven_at:
+        for entry in Learner.objects.active().filter(email=learner.email, proven_at=None):
+            proofs.disown(entry)
     learner.delete()
 
 

@@ -14,6 +14,10 @@ class LearnerQuerySet(models.QuerySet["Learner"]):
         """Learners that have not been joined to another entry of the same person."""
         return self.filter(joined=None)
 
+    def waiting_for_proof(self) -> Self:
+        """Those whose mail with link and code is promised and not yet written."""
+        return self.active().exclude(proof_sent_at=None).filter(proof_mailed_at=None).exclude(email="")
+
     def idle_since(self, moment: datetime) -> Self:
         return self.filter(active_at__lt=moment)
 
@@ -44,6 +48,8 @@ class Learner(models.Model):
     # What the mailed link and code are made from; a new one makes earlier mails worthless.
     proof_seed = models.CharField(max_length=32)
     proof_sent_at = models.DateTimeField(null=True, blank=True)
+    # Empty while the mail that was promised at `proof_sent_at` waits to be written.
+    proof_mailed_at = models.DateTimeField(null=True, blank=True)
     code_misses = models.PositiveSmallIntegerField(default=0)
 
     objects = LearnerQuerySet.as_manager()
@@ -59,6 +65,11 @@ class Learner(models.Model):
         indexes = [
             models.Index(fields=["email", "created_at"], name="learner_email"),
             models.Index(fields=["active_at"], name="learner_active"),
+            models.Index(
+                fields=["proof_sent_at"],
+                condition=Q(proof_mailed_at__isnull=True, proof_sent_at__isnull=False),
+                name="learner_waiting_for_proof",
+            ),
         ]
 
     def __str__(self) -> str:

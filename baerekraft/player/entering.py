@@ -20,7 +20,7 @@ from baerekraft.learners.guard import own_pages_only
 from baerekraft.learners.models import Learner
 from baerekraft.learners.passes import Pass
 from baerekraft.learners.proofs import ProofRefused
-from baerekraft.learners.tasks import mail_proof
+from baerekraft.learners.tasks import book_proofs
 from baerekraft.municipalities import guess
 from baerekraft.player import device
 from baerekraft.player.answering import sent_of
@@ -85,17 +85,19 @@ def learner_from(request: HttpRequest, data: dict[str, Any]) -> Learner:
             mailed=mailed,
         )
         if mailed:
-            mail_proof.enqueue(str(learner.pk))
+            book_proofs()
     bring_along(request, learner)
     return learner
 
 
-def send_proof(learner: Learner) -> None:
-    """Put a mail with a new link and code on its way, unless the address has had enough of them this hour."""
+def send_proof(learner: Learner) -> bool:
+    """Put a mail with a new link and code on its way, and tell whether: an address may have had enough this hour."""
     if inbox.takes_one_more(learner.email, about="proof"):
         proofs.renew(learner)
-        Learner.objects.filter(pk=learner.pk).update(proof_sent_at=timezone.now())
-        mail_proof.enqueue(str(learner.pk))
+        Learner.objects.filter(pk=learner.pk).update(proof_sent_at=timezone.now(), proof_mailed_at=None)
+        book_proofs()
+        return True
+    return False
 
 
 def bring_along(request: HttpRequest, learner: Learner) -> None:
@@ -165,15 +167,15 @@ def let_in(request: HttpRequest, found: Learner) -> HttpResponse:
 
 
 def not_me(request: HttpRequest, found: Learner) -> HttpResponse:
-    if not found.proven_at and not found.joined_id:
-        proofs.disown(found)
-    return unlinked(
-        message(
-            request,
-            _("Thank you for telling us"),
-            _("The address is taken off that entry. You will get no more e-mail about it."),
+    title = _("Thank you for telling us")
+    text = _("The address is taken off that entry. You will get no more e-mail about it.")
+    if found.proven_at or found.joined_id:
+        text = _(
+            "The address is confirmed already. To take it away, open your own page and erase everything there."
         )
-    )
+    else:
+        proofs.disown(found)
+    return unlinked(message(request, title, text))
 
 
 def refused(request: HttpRequest, refusal: ProofRefused) -> HttpResponse:
@@ -243,10 +245,11 @@ REFUSALS = {
 def resend(request: HttpRequest) -> HttpResponse:
     """A new mail with a new link and code; the earlier ones stop working."""
     waiting = passes.entered_as(request)
+    sent = False
     if waiting and waiting.email and not waiting.joined_id:
         with transaction.atomic():
-            send_proof(waiting)
-    return redirect(reverse("player:code") + "?sendt=1")
+            sent = send_proof(waiting)
+    return redirect(reverse("player:code") + ("?sendt=1" if sent else "?sendt=0"))
 
 
 @require_POST

@@ -10,7 +10,7 @@ from baerekraft.exercises.document import BadAnswer, Exercise, Option
 
 
 class Answer(document.Answer):
-    choices: tuple[str, ...]
+    choices: Annotated[tuple[str, ...], Field(max_length=8)]
 
 
 class MultipleChoice(Exercise):
