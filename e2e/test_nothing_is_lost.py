@@ -8,7 +8,7 @@ from http.cookies import SimpleCookie
 from typing import Any
 
 import pytest
-from conftest import Product, wait_for
+from conftest import Postbox, Product, code_in, link_in, wait_for
 from playwright.sync_api import Browser, Page, expect
 from walking import answer, answer_all, enter, forms
 
@@ -85,6 +85,36 @@ def test_an_answer_of_one_person_is_never_sent_as_anothers(page: Page, product: 
     page.wait_for_load_state("networkidle")
 
     assert kept(page, product) == 0
+
+
+def test_what_was_answered_here_before_the_address_was_proven_elsewhere_is_still_hers(
+    page: Page, browser: Browser, product: Product, postbox: Postbox
+):
+    enter(page, product.url, "Siv Tomaskin", "siv@example.no")
+    phone = browser.new_context().new_page()
+    enter(phone, product.url, "Siv Tomaskin", "siv@example.no")
+    first, second = wait_for(
+        lambda: found if len(found := postbox.to("siv@example.no")) == 2 else None, what="two mails"
+    )
+    page.route("**/min-side/svar/", lambda route: route.abort())
+    answer(forms(page)[0])
+    expect(forms(page)[0]).to_have_attribute("data-answered", "")
+    for letter in (second, first):
+        phone.goto(link_in(letter))
+        phone.get_by_role("button", name="Ja").click()
+        phone.wait_for_url("**/min-side/")
+    page.unroute("**/min-side/svar/")
+
+    page.goto(f"{product.url}/min-side/")
+    page.wait_for_url("**/bli-med/kode/")
+    for letter in (first, second):
+        page.get_by_label("Kode").fill(code_in(letter))
+        page.get_by_role("main").get_by_role("button").first.click()
+        if page.url.endswith("/min-side/"):
+            break
+    page.wait_for_url("**/min-side/")
+
+    wait_for(lambda: kept(page, product) == 1, what="the answer")
 
 
 def test_a_shared_computer_forgets_when_the_browser_closes(browser: Browser, product: Product):

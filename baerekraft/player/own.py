@@ -118,6 +118,9 @@ def state(request: HttpRequest) -> HttpResponse:
             "name": learner.name,
             "shared": found.shared,
             "proven": bool(learner.proven_at),
+            "earlier": [str(pk) for pk in learner.entries.values_list("pk", flat=True)]
+            if learner.proven_at
+            else [],
         },
         "answers": recorded.latest(learner, place.lesson) if place else {},
         **responses.standing(learner),

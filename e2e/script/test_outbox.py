@@ -363,10 +363,7 @@ def test_a_long_queue_goes_in_batches(kari: Page, stage: Stage):
     kari.wait_for_function("!Object.keys(localStorage).some(key => key.startsWith('svar:'))")
     sizes = [len(batch["responses"]) for batch in stage.batches]
     assert max(sizes) <= 50
-    assert (
-        max(len(json.dumps(batch, ensure_ascii=False).encode()) for batch in stage.batches)
-        <= 60_000
-    )
+    assert max(len(json.dumps(batch, ensure_ascii=False).encode()) for batch in stage.batches) <= 60_000
     assert len(sizes) > 2
 
 
