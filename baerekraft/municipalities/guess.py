@@ -1,13 +1,14 @@
 """Guessing a learner's municipality. A guess is only ever a suggestion that the learner can change."""
 
+from django.db import connection
+
 from baerekraft.municipalities.models import Municipality
 
 LONGEST = 253  # a domain name
 # Written out because everybody who enters waits for it, and a queryset costs ten times the question itself.
 OWNER = (
-    "SELECT municipality.* FROM municipalities_maildomain mail "
-    "JOIN municipalities_municipality municipality ON municipality.id = mail.municipality_id "
-    "WHERE mail.domain IN ({places}) ORDER BY length(mail.domain) DESC LIMIT 1"
+    "SELECT municipality_id FROM municipalities_maildomain "
+    "WHERE domain IN ({places}) ORDER BY length(domain) DESC LIMIT 1"
 )
 
 
@@ -18,7 +19,10 @@ def by_email(address: str) -> Municipality | None:
         return None
     candidates = _with_parents(domain)
     question = OWNER.format(places=", ".join(["%s"] * len(candidates)))
-    return next(iter(Municipality.objects.raw(question, candidates)), None)
+    with connection.cursor() as cursor:
+        cursor.execute(question, candidates)
+        found = cursor.fetchone()
+    return Municipality.objects.filter(pk=found[0]).first() if found else None
 
 
 def _with_parents(domain: str) -> list[str]:

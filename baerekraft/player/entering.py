@@ -22,7 +22,7 @@ from baerekraft.learners.passes import Pass
 from baerekraft.learners.proofs import ProofRefused
 from baerekraft.learners.tasks import book_proofs
 from baerekraft.municipalities import guess
-from baerekraft.player import device
+from baerekraft.player import device, lessons
 from baerekraft.player.answering import sent_of
 from baerekraft.player.forms import CodeForm, EnterForm
 from baerekraft.records import progress, responses
@@ -129,7 +129,7 @@ def onwards(request: HttpRequest, learner: Learner) -> str:
     is_new = not (request.COOKIES.get(settings.DEVICE_COOKIE) or passes.of(request))
     done = set() if is_new else progress.of(learner, on_shelf).done
     ahead = next((lesson for lesson in on_shelf.lessons if lesson.key not in done), None)
-    return reverse("player:lesson", args=[ahead.part, ahead.slug]) if ahead else reverse("player:own")
+    return lessons.address(ahead.part, ahead.slug) if ahead else reverse("player:own")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

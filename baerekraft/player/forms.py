@@ -20,14 +20,29 @@ def municipality_choices() -> list[Any]:
     return [("", _("Not chosen")), *sorted(groups.items())]
 
 
-class NameField(forms.CharField):
+def role_choices() -> list[Any]:
+    return [("", _("Not chosen")), *Learner.Role.choices]
+
+
+class Shared:
+    """A field that all forms share. Django copies each field for each form; nothing here changes one, and the way in is busy."""
+
+    def __deepcopy__(self, memo: Any) -> Any:
+        return self
+
+
+class ChoiceField(Shared, forms.ChoiceField):
+    pass
+
+
+class NameField(Shared, forms.CharField):
     """Tidied before it is measured, for tidying may make it longer."""
 
     def to_python(self, value: Any) -> str:
         return clean_name(super().to_python(value) or "")
 
 
-class AddressField(forms.EmailField):
+class AddressField(Shared, forms.EmailField):
     """Tidied before it is judged."""
 
     def to_python(self, value: Any) -> str:
@@ -55,13 +70,10 @@ class PersonForm(forms.Form):
             ),
         },
     )
-    municipality = forms.ChoiceField(label=gettext_lazy("Municipality"), required=False)
-    role = forms.ChoiceField(label=gettext_lazy("Role"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["municipality"].choices = municipality_choices  # type: ignore[attr-defined]
-        self.fields["role"].choices = [("", _("Not chosen")), *Learner.Role.choices]  # type: ignore[attr-defined]
+    municipality = ChoiceField(
+        label=gettext_lazy("Municipality"), required=False, choices=municipality_choices
+    )
+    role = ChoiceField(label=gettext_lazy("Role"), required=False, choices=role_choices)
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
@@ -74,8 +86,12 @@ class PersonForm(forms.Form):
         return Municipality.objects.filter(slug=slug).first() if slug else None
 
 
+class TickField(Shared, forms.BooleanField):
+    pass
+
+
 class EnterForm(PersonForm):
-    shared = forms.BooleanField(label=gettext_lazy("This is a shared computer"), required=False)
+    shared = TickField(label=gettext_lazy("This is a shared computer"), required=False)
 
 
 class CodeForm(forms.Form):

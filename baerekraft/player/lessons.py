@@ -1,6 +1,7 @@
 """What a lesson's template needs: the document marked up, its neighbours, and the learner's answers where there are some."""
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -74,8 +75,13 @@ class Personal:
     typed: dict[str, Any] = field(default_factory=dict)
 
 
+@cache
+def address(part: str, lesson: str) -> str:
+    return reverse("player:lesson", args=[part, lesson])
+
+
 def link(entry: Entry) -> LessonLink:
-    url = reverse("player:lesson", args=[entry.part, entry.slug])
+    url = address(entry.part, entry.slug)
     return LessonLink(
         entry.key, entry.title, entry.summary, entry.number, entry.minutes, entry.slug, url, entry.part
     )
