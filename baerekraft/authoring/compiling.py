@@ -1,5 +1,6 @@
 """Compile: a draft becomes a document. Pure: nothing is read from or written to the database."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -7,6 +8,8 @@ from baerekraft.authoring.models import CoursePage, GlossaryTerm, LessonPage, Pa
 from baerekraft.catalog.document import CourseDocument, GlossaryDocument, LessonDocument
 from baerekraft.exercises.block import plain
 from baerekraft.exercises.kinds import BY_NAME
+
+BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
 
 
 def lesson(page: LessonPage, *, part: str, language: str = "nb") -> LessonDocument:
@@ -92,4 +95,11 @@ def glossary(terms: Iterable[GlossaryTerm], *, language: str = "nb") -> Glossary
 
 
 def _stream(value: Any) -> list[dict[str, Any]]:
-    return [{"type": item["type"], "value": plain(item["value"])} for item in value.get_prep_value()]
+    return [{"type": item["type"], "value": _tidy(plain(item["value"]))} for item in value.get_prep_value()]
+
+
+def _tidy(value: Any) -> Any:
+    """Drop the editor's own marks, so that saving without a change changes nothing."""
+    if isinstance(value, dict):
+        return {name: _tidy(item) for name, item in value.items()}
+    return BLOCK_KEY.sub("", value) if isinstance(value, str) else value

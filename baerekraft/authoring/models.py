@@ -2,8 +2,11 @@
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MinLengthValidator
 from django.db import models
+from django.utils.csp import CSP, build_policy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -117,7 +120,13 @@ class LessonPage(Draft):
         from baerekraft.player import lessons
 
         part = self.get_parent().slug if self.get_parent() else "part"
-        return lessons.preview(request, compiling.lesson(self, part=part))
+        response = lessons.preview(request, compiling.lesson(self, part=part))
+        # The editor shows the preview in a frame of its own page.
+        response["Content-Security-Policy"] = build_policy(
+            {**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF]}
+        )
+        response["X-Frame-Options"] = "SAMEORIGIN"
+        return response
 
 
 @register_snippet
@@ -125,7 +134,7 @@ class GlossaryTerm(models.Model):
     term = models.CharField(_("term"), max_length=120)
     language = models.CharField(max_length=2, default="nb")
     forms = models.TextField(_("inflections"), blank=True, help_text=_("With commas, lower case."))
-    explanation = models.TextField(_("explanation"), max_length=300)
+    explanation = models.TextField(_("explanation"), max_length=300, validators=[MinLengthValidator(10)])
     seeded = models.CharField(max_length=64, blank=True, editable=False)
 
     panels = [FieldPanel("term"), FieldPanel("forms"), FieldPanel("explanation")]

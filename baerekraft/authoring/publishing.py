@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models.signals import post_delete
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.utils import timezone
 from wagtail.signals import page_published, page_unpublished, post_page_move
@@ -58,6 +58,12 @@ def withdraw(sender: Any, instance: Any, **kwargs: Any) -> None:
 @receiver(post_page_move)
 @receiver(post_delete, sender=LessonPage)
 def reorder(sender: Any, instance: Any, **kwargs: Any) -> None:
-    if isinstance(instance, Draft):
+    if isinstance(instance.specific_deferred, Draft):
         outline()
         shelf.forget()
+
+
+@receiver([post_save, post_delete], sender=GlossaryTerm)
+def explain(sender: Any, **kwargs: Any) -> None:
+    glossary()
+    shelf.forget()

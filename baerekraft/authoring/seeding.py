@@ -44,12 +44,16 @@ def seed(folder: Path) -> list[Seeded]:
     """Bring drafts and published lessons up to the content files, telling what became of each."""
     course, lessons, terms = read(folder)
     loading.load()
-    page = _course(course)
-    parts = {part["slug"]: _part(page, part) for part in course["parts"]}
+    page, outcome = _course(course)
+    seeded = [Seeded(course["title"], outcome)]
+    parts = {}
+    for part in course["parts"]:
+        parts[part["slug"]], outcome = _part(page, part)
+        seeded.append(Seeded(part["title"], outcome))
     publishing.outline()
     drafts = [_draft(parts[document.part], document) for document in lessons]
     publishing.outline()
-    seeded = [
+    seeded += [
         Seeded(document.title, _lesson(draft, document))
         for draft, document in zip(drafts, lessons, strict=True)
     ]
@@ -74,36 +78,45 @@ def _root() -> Page:
     )
 
 
-def _course(data: dict[str, Any]) -> CoursePage:
-    page = CoursePage.objects.filter(slug=data["slug"]).first()
-    if page is None:
-        page = CoursePage(
-            title=data["title"],
-            slug=data["slug"],
-            lead=data["lead"],
-            learning_goals="\n".join(data["learning_goals"]),
-        )
-        _root().add_child(instance=page)
-        site = Site.objects.filter(is_default_site=True).first() or Site(
-            hostname="localhost", is_default_site=True
-        )
+def _course(data: dict[str, Any]) -> tuple[CoursePage, str]:
+    page = CoursePage.objects.filter(slug=data["slug"]).first() or CoursePage(slug=data["slug"])
+    outcome = _texts(page, data, _root())
+    site = Site.objects.filter(is_default_site=True).first() or Site(
+        hostname="localhost", is_default_site=True
+    )
+    if site.root_page_id != page.pk:
         site.root_page = page
         site.save()
-    return page
+    return page, outcome
 
 
-def _part(course: CoursePage, data: dict[str, Any]) -> PartPage:
-    page = PartPage.objects.child_of(course).filter(slug=data["slug"]).first()
-    if page is None:
-        page = PartPage(
-            title=data["title"],
-            slug=data["slug"],
-            terrain=data["terrain"],
-            lead=data["lead"],
-            learning_goals="\n".join(data["learning_goals"]),
-        )
-        course.add_child(instance=page)
-    return page
+def _part(course: CoursePage, data: dict[str, Any]) -> tuple[PartPage, str]:
+    page = PartPage.objects.child_of(course).filter(slug=data["slug"]).first() or PartPage(slug=data["slug"])
+    return page, _texts(page, data, course)
+
+
+def _texts(page: Any, data: dict[str, Any], parent: Page) -> str:
+    """Bring a course's or part's own texts up to the file, unless an editor has changed them."""
+    fields = {
+        "title": data["title"],
+        "lead": data["lead"],
+        "learning_goals": "\n".join(data["learning_goals"]),
+    }
+    if "terrain" in data:
+        fields["terrain"] = data["terrain"]
+    file = fingerprint(fields)
+    if page.pk and page.seeded != fingerprint({name: getattr(page, name) for name in fields}):
+        return KEPT
+    if page.seeded == file:
+        return SAME
+    outcome = CHANGED if page.pk else NEW
+    for name, value in {**fields, "seeded": file}.items():
+        setattr(page, name, value)
+    if page.pk:
+        page.save_revision().publish()
+    else:
+        parent.add_child(instance=page)
+    return outcome
 
 
 def _draft(part: PartPage, document: LessonDocument) -> LessonPage:
@@ -135,17 +148,17 @@ def _as_seeded(page: LessonPage, part: str) -> bool:
 
 
 def _glossary(terms: list[dict[str, Any]]) -> Iterator[Seeded]:
+    """Written past the signals, so that the glossary is published once and not a term at a time."""
+    known = {term.term: term for term in GlossaryTerm.objects.filter(language="nb")}
     for data in terms:
         fields = {"forms": ", ".join(data.get("forms", [])), "explanation": data["explanation"].strip()}
         file = fingerprint(fields)
-        term, new = GlossaryTerm.objects.get_or_create(
-            term=data["term"], language="nb", defaults={**fields, "seeded": file}
-        )
-        now = fingerprint({"forms": term.forms, "explanation": term.explanation})
-        if now != term.seeded:
+        term = known.get(data["term"])
+        if term is None:
+            GlossaryTerm.objects.bulk_create([GlossaryTerm(term=data["term"], seeded=file, **fields)])
+            yield Seeded(data["term"], NEW)
+        elif term.seeded != fingerprint({"forms": term.forms, "explanation": term.explanation}):
             yield Seeded(term.term, KEPT)
         elif term.seeded != file:
             GlossaryTerm.objects.filter(pk=term.pk).update(**fields, seeded=file)
             yield Seeded(term.term, CHANGED)
-        elif new:
-            yield Seeded(term.term, NEW)

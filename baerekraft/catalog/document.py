@@ -130,6 +130,8 @@ class LessonDocument(Frozen):
         for id in ids:
             if ids.count(id) > 1:
                 raise ValueError(f"two exercises have the id «{id}»; give each its own")
+        if not self.needed:
+            raise ValueError("no exercise counts, so nobody could finish the lesson; let at least one count")
         known = {source.id for source in self.sources}
         missing = self.cited - known
         if missing:

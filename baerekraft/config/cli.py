@@ -1,6 +1,5 @@
 """`baerekraft`: the operator's command."""
 
-import contextlib
 import os
 import sys
 
@@ -24,7 +23,12 @@ def main() -> None:
         for name, does in COMMANDS.items():
             print(f"  {name:<18}{does}")
         return
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
-    with contextlib.suppress(KeyboardInterrupt):
+    try:
         execute_from_command_line(["baerekraft", sys.argv[1].replace("-", "_"), *sys.argv[2:]])
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except ImproperlyConfigured as error:
+        sys.exit(f"baerekraft: {error}")

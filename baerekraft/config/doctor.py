@@ -117,11 +117,11 @@ def address() -> Iterator[Finding]:
 
 
 def post() -> Iterator[Finding]:
-    if not settings.EMAIL_URL:
+    if not settings.EMAIL_URL or settings.EMAIL_URL.startswith("file:"):
         level = FINE if settings.DEVELOPMENT else BROKEN
         yield Finding(
             level,
-            f"mail is written to {settings.DATA_DIR / 'mail'}",
+            f"mail is written to files ({settings.EMAIL_URL or settings.DATA_DIR / 'mail'})",
             "Set EMAIL_URL to your SMTP server." if level == BROKEN else "",
         )
         return
@@ -171,6 +171,16 @@ def staff() -> Iterator[Finding]:
         return
 
 
+def proxy() -> Iterator[Finding]:
+    if settings.HTTPS and not settings.TRUST_PROXY:
+        yield Finding(
+            WARNING,
+            "TRUST_PROXY is off",
+            "Stand behind nginx or another proxy that takes in a whole request before it sends it on, and set TRUST_PROXY=1; "
+            "one slow sender would else keep everybody waiting.",
+        )
+
+
 def contact() -> Iterator[Finding]:
     if not settings.CONTACT:
         yield Finding(
@@ -188,5 +198,6 @@ CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     post,
     work,
     staff,
+    proxy,
     contact,
 )

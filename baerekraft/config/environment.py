@@ -9,19 +9,23 @@ def text(name: str, default: str = "") -> str:
     return os.environ.get(name, "").strip() or default
 
 
+YES, NO = {"1", "true", "yes", "on", "ja", "på"}, {"0", "false", "no", "off", "nei", "av"}
+
+
 def flag(name: str, default: bool = False) -> bool:
     value = text(name).lower()
-    return value in {"1", "true", "yes", "on"} if value else default
+    if value and value not in YES | NO:
+        raise SystemExit(f"{name} must be on or off, not «{value}».")
+    return value in YES if value else default
 
 
-def number(name: str, default: int) -> int:
+def number(name: str, default: int, *, least: int | None = None) -> int:
     value = text(name)
     if not value:
         return default
-    try:
-        return int(value)
-    except ValueError:
-        raise SystemExit(f"{name} must be a whole number, not «{value}».") from None
+    if not value.lstrip("-").isdigit() or (least is not None and int(value) < least):
+        raise SystemExit(f"{name} must be a whole number{f' from {least}' if least else ''}, not «{value}».")
+    return int(value)
 
 
 def listing(name: str, default: str = "") -> list[str]:

@@ -27,7 +27,7 @@ TRUST_PROXY = environment.flag("TRUST_PROXY")
 if TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# Who runs this installation: shown on pages and certificates.
+# Who runs this installation: on certificates, as the sender of mail, in the editor.
 ISSUER = environment.text("ISSUER", "Bærekraft i kommunen")
 CONTACT = environment.text("CONTACT", "")
 
@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "baerekraft.mail",
     "baerekraft.pdf",
     "django_tasks_db",
+    "wagtail.sites",
     "wagtail.users",
     "wagtail.snippets",
     "wagtail.documents",
@@ -68,6 +69,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.postgres",
 ]
 
 MIDDLEWARE = [
@@ -169,12 +171,14 @@ BUNDLES = {
 LEARNER_COOKIE = "baerekraft"
 DEVICE_COOKIE = "baerekraft-svar"
 # How long things live, by purpose.
-LEARNER_MONTHS = environment.number("LEARNER_MONTHS", 24)  # name and e-mail, after the last activity
-PROOF_DAYS = environment.number("PROOF_DAYS", 7)  # a mailed link or code
-SHARED_MINUTES = environment.number("SHARED_MINUTES", 30)  # a shared computer left alone
-PLEDGE_DAYS = environment.number("PLEDGE_DAYS", 30)  # until a pledge is asked about
+LEARNER_MONTHS = environment.number("LEARNER_MONTHS", 24, least=1)  # name and e-mail, after the last activity
+PROOF_DAYS = environment.number("PROOF_DAYS", 7, least=1)  # a mailed link or code
+SHARED_MINUTES = environment.number("SHARED_MINUTES", 30, least=1)  # a shared computer left alone
+PLEDGE_DAYS = environment.number("PLEDGE_DAYS", 30, least=1)  # until a pledge is asked about
 RATE_LIMITS = environment.flag("RATE_LIMITS", True)
-ENTRIES_A_MINUTE = environment.number("ENTRIES_A_MINUTE", 600)  # from one address: a town hall shares one
+ENTRIES_A_MINUTE = environment.number(
+    "ENTRIES_A_MINUTE", 600, least=1
+)  # from one address: a town hall shares one
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -209,6 +213,7 @@ WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}

@@ -1,4 +1,4 @@
 """Certificates: issued by themselves when a part is completed, checked by anyone who holds the code.
 
-A certificate says what it said on the day it was issued; staff can revoke it, and it goes when its holder is erased.
+A certificate keeps the words of the day it was issued, but follows its holder's name; staff can revoke it.
 """

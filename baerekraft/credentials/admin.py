@@ -29,6 +29,10 @@ class CertificateAdmin(admin.ModelAdmin):
     @admin.action(description=_("Revoke the chosen certificates"))
     def revoke(self, request: HttpRequest, queryset: QuerySet[Certificate]) -> None:
         for certificate in queryset.filter(revoked_at=None):
-            certificates.revoke(certificate, reason=str(_("Revoked by staff")), at=timezone.now())
+            certificates.revoke(
+                certificate,
+                reason=certificate.revoked_reason or str(_("Revoked by staff")),
+                at=timezone.now(),
+            )
             self.log_change(request, certificate, "revoked")
         self.message_user(request, _("The certificates are revoked."), messages.SUCCESS)

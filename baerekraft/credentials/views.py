@@ -1,7 +1,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from baerekraft.credentials import certificates
 from baerekraft.credentials.models import Certificate, CertificateQuerySet
@@ -10,12 +10,18 @@ from baerekraft.learners.models import Learner
 from baerekraft.learners.passes import learner_of
 
 
-@require_GET
+def as_written(code: str) -> str:
+    """The code as it stands on the paper, however it was typed: small letters, O for 0, no hyphen."""
+    letters = "".join(filter(str.isalnum, code[:40])).upper()
+    letters = letters.replace("O", "0").replace("I", "1").replace("L", "1")
+    return f"{letters[:5]}-{letters[5:]}"
+
+
+@require_safe
 @never_cache
 def verify(request: HttpRequest, code: str) -> HttpResponse:
     """Tell whoever holds the code whether the certificate is genuine, and no more than its holder chose."""
-    typed = code.upper().replace("O", "0").replace("I", "1").replace("L", "1")
-    certificate = Certificate.objects.filter(code=typed).first() if typed.isprintable() else None
+    certificate = Certificate.objects.filter(code=as_written(code)).first()
     response = render(
         request,
         "credentials/verify.html",

@@ -7,9 +7,11 @@ from baerekraft.municipalities.models import Municipality
 LONGEST = 253  # a domain name
 # Written out because everybody who enters waits for it, and a queryset costs ten times the question itself.
 OWNER = (
-    "SELECT municipality_id FROM municipalities_maildomain "
-    "WHERE domain IN ({places}) ORDER BY length(domain) DESC LIMIT 1"
+    "SELECT {columns} FROM municipalities_maildomain mail "
+    "JOIN municipalities_municipality municipality ON municipality.id = mail.municipality_id "
+    "WHERE mail.domain IN ({places}) ORDER BY length(mail.domain) DESC LIMIT 1"
 )
+NAMES = [field.attname for field in Municipality._meta.concrete_fields]
 
 
 def by_email(address: str) -> Municipality | None:
@@ -18,11 +20,12 @@ def by_email(address: str) -> Municipality | None:
     if not at or len(domain) > LONGEST:
         return None
     candidates = _with_parents(domain)
-    question = OWNER.format(places=", ".join(["%s"] * len(candidates)))
+    columns = ", ".join(f"municipality.{name}" for name in NAMES)
+    question = OWNER.format(columns=columns, places=", ".join(["%s"] * len(candidates)))
     with connection.cursor() as cursor:
         cursor.execute(question, candidates)
         found = cursor.fetchone()
-    return Municipality.objects.filter(pk=found[0]).first() if found else None
+    return Municipality.from_db(connection.alias, NAMES, found) if found else None
 
 
 def _with_parents(domain: str) -> list[str]:

@@ -74,15 +74,21 @@ def ready(page: Page) -> Served:
 
 @cache
 def build() -> str:
-    """A name for the code that renders: templates, translations and the manifest of static files."""
+    """A name for what renders: templates, code, translations, settings shown, and the manifest of static files."""
     root = Path(settings.ROOT)
-    files = sorted(
-        [*root.rglob("templates/**/*.html"), *root.rglob("*.mo"), *root.rglob("templates/**/*.svg")]
+    files = [file for pattern in ("templates/**/*.*", "*.mo", "*.py") for file in root.rglob(pattern)]
+    shown = (
+        settings.CONTACT,
+        settings.ISSUER,
+        settings.LEARNER_MONTHS,
+        settings.BASE_URL,
+        settings.SECURE_CSP,
     )
+    digest = hashlib.sha256(repr(shown).encode())
     manifest = settings.STATIC_ROOT / "staticfiles.json"
-    digest = hashlib.sha256()
-    for file in [*files, *([manifest] if manifest.exists() else [])]:
-        digest.update(file.read_bytes())
+    for file in [*sorted(files), *([manifest] if manifest.exists() else [])]:
+        if "tests" not in file.parts and file.is_file():
+            digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
 
 

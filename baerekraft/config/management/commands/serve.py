@@ -33,11 +33,11 @@ class Command(BaseCommand):
             workers = 1  # two writers would wait for each other's locks
         connection.close()
         stopping = threading.Event()
+        keeper = threading.Thread(target=keep_worker, args=(stopping,), daemon=True)
         if not no_worker:
-            threading.Thread(target=keep_worker, args=(stopping,), daemon=True).start()
-        self.stdout.write(
-            f"Ready at {settings.BASE_URL if settings.HTTPS else f'http://{host}:{port}'}  (stop with Ctrl-C)"
-        )
+            keeper.start()
+        behind = f" for {settings.BASE_URL}" if settings.HTTPS else ""
+        self.stdout.write(f"Ready at http://{host}:{port}{behind}  (stop with Ctrl-C)")
         server = Granian(
             "baerekraft.config.wsgi:application",
             address=host,
@@ -55,6 +55,8 @@ class Command(BaseCommand):
             server.serve()
         finally:
             stopping.set()
+            if keeper.is_alive():
+                keeper.join(10)
 
 
 def keep_worker(stopping: threading.Event) -> None:

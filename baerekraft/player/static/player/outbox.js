@@ -182,7 +182,8 @@ function tell(name, detail) {
 
 addEventListener("answer", (event) => {
   const { lesson, version } = document.body.dataset;
-  if (!lesson) return;
+  // A preview has version 0: nothing there is an answer.
+  if (!lesson || version === "0") return;
   const { exercise, answer } = event.detail;
   const needs = [];
   each("form[data-counts]", ({ id }) => needs.push(id));
