@@ -122,9 +122,8 @@ class LessonPage(Draft):
         part = self.get_parent().slug if self.get_parent() else "part"
         response = lessons.preview(request, compiling.lesson(self, part=part))
         # The editor shows the preview in a frame of its own page.
-        response["Content-Security-Policy"] = build_policy(
-            {**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF]}
-        )
+        policy: dict[str, Any] = {**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF]}
+        response["Content-Security-Policy"] = build_policy(policy)
         response["X-Frame-Options"] = "SAMEORIGIN"
         return response
 

@@ -505,10 +505,15 @@ def test_leaving_with_something_unsent_asks_first(kari: Page, stage: Stage):
 
 
 def test_leaving_keeps_what_belongs_to_others(kari: Page, stage: Stage):
-    theirs = (
-        '{"id": "0", "owner": "%s", "lesson": "del-1/forste", "exercise": "valg", "answer": {}, "needs": []}'
-        % OLA["key"]
-    )
+    item = {
+        "id": "0",
+        "owner": OLA["key"],
+        "lesson": "del-1/forste",
+        "exercise": "valg",
+        "answer": {},
+        "needs": [],
+    }
+    theirs = json.dumps(item)
     kari.evaluate("text => localStorage['svar:0'] = text", theirs)
     answer(kari)
     stage.wait_recorded("valg")
