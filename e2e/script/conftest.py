@@ -61,3 +61,26 @@ def answer(page: Page, id: str = "valg", choice: str = "b") -> None:
     form = page.locator(f"form#{id}")
     form.get_by_text(f"Valg {choice}").click()
     form.locator("button[type=submit]").click()
+
+
+def until(page: Page, condition: str) -> None:
+    """Wait until the condition holds in the page. Playwright's own wait needs eval, which the policy forbids."""
+    page.evaluate(
+        """async () => {
+          const end = Date.now() + 15_000;
+          while (!(await (%s))) {
+            if (Date.now() > end) throw new Error("waited too long");
+            await new Promise((again) => setTimeout(again, 20));
+          }
+        }"""
+        % condition
+    )
+
+
+def nothing_waits(page: Page) -> None:
+    until(page, "!Object.keys(localStorage).some((key) => key.startsWith('svar:'))")
+
+
+def settled(page: Page) -> None:
+    """Wait for the tab that is sending."""
+    page.evaluate("navigator.locks.request('svar:', () => {})")

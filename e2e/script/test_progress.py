@@ -2,7 +2,7 @@
 
 from playwright.sync_api import BrowserContext, Page, expect
 
-from script.conftest import answer, open_lesson
+from script.conftest import answer, open_lesson, settled, until
 from script.pages import FIRST, SECOND
 from script.stage import KARI, OLA, Stage
 from script.test_exercises import fill_by_mouse, form
@@ -124,7 +124,7 @@ def test_what_is_being_written_goes_before_what_was_kept(page: Page, stage: Stag
     stage.answers = {"tanke": {"text": "Fra en annen enhet"}}
     with page.expect_response(lambda response: "/tilstand/" in response.url):
         page.evaluate("dispatchEvent(new Event('online'))")
-    page.evaluate("navigator.locks.request('svar:', () => {})")
+    settled(page)
 
     expect(field).to_have_value("Nytt, ikke ferdig")
 
@@ -183,7 +183,7 @@ def test_without_network_the_last_known_state_is_painted(page: Page, stage: Stag
     page.goto(f"{stage.url}/kurs/{SECOND}/")
     page.evaluate("navigator.serviceWorker.ready")
     open_lesson(page, stage)
-    page.wait_for_function("caches.match(location.pathname)")
+    until(page, "caches.match(location.pathname)")
 
     stage.down = True
     page.reload()

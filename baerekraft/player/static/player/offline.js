@@ -19,6 +19,7 @@ async function startWorker() {
 
 if (workers) {
   workers.addEventListener("message", tellNetwork);
-  addEventListener("load", startWorker);
+  // Without network, or where the browser will not: the next visit tries again.
+  addEventListener("load", () => startWorker().catch(() => {}));
 }
 for (const type of ["load", "online", "offline"]) addEventListener(type, tellNetwork);

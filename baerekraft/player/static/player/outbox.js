@@ -153,9 +153,10 @@ function settle(batch, { accepted, refused, ...standing }) {
     return refusal || accepted.includes(item.id);
   });
   settled.forEach(drop);
+  if (!settled.length) return false;
   failures = 0;
-  tell("received", { ...standing, settled: settled.length });
-  return settled.length;
+  tell("received", standing);
+  return true;
 }
 
 function later(response) {
@@ -182,13 +183,13 @@ function tell(name, detail) {
 
 addEventListener("answer", (event) => {
   const { lesson, version } = document.body.dataset;
-  // A preview has version 0: nothing there is an answer.
-  if (!lesson || version === "0") return;
+  if (!lesson) return;
   const { exercise, answer } = event.detail;
   const needs = [];
   each("form[data-counts]", ({ id }) => needs.push(id));
   const owner = learner?.key ?? null;
-  put({ id: uuid(), owner, lesson, version: Number(version), exercise, answer, at: new Date().toISOString(), needs });
+  // A preview has version 0: nothing there is an answer, and nothing is posted.
+  if (version > 0) put({ id: uuid(), owner, lesson, version: Number(version), exercise, answer, at: new Date().toISOString(), needs });
   event.preventDefault();
   tellUnsent();
   flush();

@@ -3,7 +3,7 @@
 import { each, flush, forget, local, meet, session, showWhen, waiting } from "./outbox.js";
 
 const STATE = "tilstand";
-const { lesson: here = "", stateUrl } = document.body.dataset;
+const { lesson: here = "", page, stateUrl } = document.body.dataset;
 const tabs = new BroadcastChannel(STATE);
 let state = { lessons: {}, answers: {}, certificates: {} };
 let latest;
@@ -120,7 +120,7 @@ addEventListener("answer", ({ target }) => {
 
 addEventListener("received", ({ detail }) => {
   // The own page is written by the server: answers that came along just now are not in it yet.
-  if (document.body.dataset.page === "own" && detail.settled) return location.reload();
+  if (page === "own") return location.reload();
   Object.assign(state.lessons, detail.lessons);
   Object.assign(state.certificates, detail.certificates);
   changed();

@@ -6,7 +6,7 @@ const VOICES = { nb: /^n[bo]/, nn: /^n[nbo]/, en: /^en/ };
 const READ = "h1, h2, h3, p, li, legend, .option > label";
 const QUIET = "nav, figcaption, sup, [popover], form > p, .small, :has(> .sources)";
 // A sentence, else as many whole words as there is room for.
-const SENTENCE = /.{1,180}?[.!?]»?(?=\s+\P{Ll}|$)|.{1,180}(?=\s|$)/gu;
+const SENTENCE = /\S.{0,179}?[.!?]»?(?=\s+[\p{Lu}«]|$)|\S.{0,179}(?=\s|$)/gu;
 const reader = document.querySelector("[data-read-aloud]");
 const stopper = document.querySelector("[data-read-aloud-stop]");
 const play = reader?.textContent;
