@@ -66,14 +66,13 @@ def answer(page: Page, id: str = "valg", choice: str = "b") -> None:
 def until(page: Page, condition: str) -> None:
     """Wait until the condition holds in the page. Playwright's own wait needs eval, which the policy forbids."""
     page.evaluate(
-        """async () => {
+        f"""async () => {{
           const end = Date.now() + 15_000;
-          while (!(await (%s))) {
+          while (!(await ({condition}))) {{
             if (Date.now() > end) throw new Error("waited too long");
             await new Promise((again) => setTimeout(again, 20));
-          }
-        }"""
-        % condition
+          }}
+        }}"""
     )
 
 

@@ -100,7 +100,8 @@ export class LinesForm extends ExerciseForm {
   }
 
   read(data) {
-    const given = Object.fromEntries(this.options.map(({ dataset: { key } }) => [key, data.get(`${this.field}-${key}`)]));
+    const given = {};
+    for (const { dataset } of this.options) given[dataset.key] = data.get(`${this.field}-${dataset.key}`);
     return !this.missing() && { [`${this.field}s`]: given };
   }
 

@@ -60,9 +60,11 @@ export function waiting() {
   const kept = { ...local, ...session, ...held };
   const keys = Object.keys(kept).filter((key) => key.startsWith(PREFIX));
   const items = keys.sort().map((key) => JSON.parse(kept[key]));
-  // Answered here before another device proved that she is the one: hers all the same.
-  for (const item of items) if (learner?.earlier?.includes(item.owner)) item.owner = learner.key;
-  return items.filter(({ owner }) => owner === null || owner === learner?.key);
+  return items.filter((item) => {
+    // Answered here before another device proved that she is the one: hers all the same.
+    if (learner?.earlier?.includes(item.owner)) item.owner = learner.key;
+    return item.owner === null || item.owner === learner?.key;
+  });
 }
 
 export function forget() {
@@ -95,7 +97,7 @@ function tellUnsent() {
 
 // One at a time over all tabs, where the browser has locks.
 export function flush() {
-  const send = () => (navigator.locks ? navigator.locks.request(PREFIX, sendAll) : sendAll());
+  const send = () => navigator.locks?.request(PREFIX, sendAll) ?? sendAll();
   return (turn = turn.then(send, send));
 }
 
