@@ -35,7 +35,6 @@ LONGEST_WAY = 300
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @own_pages_only
-@never_cache
 def enter(request: HttpRequest) -> HttpResponse:
     """Begin, or begin again on another device: the answer is the same whether the address is known or not."""
     form = EnterForm(request.POST or None, initial={"email": request.GET.get("e-post", "")[:254]})
@@ -54,7 +53,8 @@ def enter(request: HttpRequest) -> HttpResponse:
     shared = form.cleaned_data["shared"]
     found = passes.of(request)
     proven = bool(found and found.proven and found.learner == learner.pk)
-    response = HttpResponse(status=303, headers={"Location": onwards(request, learner)})
+    headers = {"Location": onwards(request, learner), "Cache-Control": "private, no-store"}
+    response = HttpResponse(status=303, headers=headers)
     passes.give(response, learner, proven=proven, shared=shared)
     if request.COOKIES.get(settings.DEVICE_COOKIE):
         device.clear(response)
@@ -117,7 +117,9 @@ def entrance(request: HttpRequest, form: EnterForm, status: int = 200) -> HttpRe
         "learner": passes.learner_of(request),
         "onwards": request.POST.get("til", request.GET.get("til", ""))[:LONGEST_WAY],
     }
-    return render(request, "player/enter.html", context, status=status)
+    response = render(request, "player/enter.html", context, status=status)
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def onwards(request: HttpRequest, learner: Learner) -> str:

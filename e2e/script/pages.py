@@ -128,7 +128,7 @@ def trail() -> str:
     return f"<ol>{stops}</ol>"
 
 
-def lesson(key: str, scripts: list[str]) -> str:
+def lesson(key: str, scripts: list[str], *, version: int = 3) -> str:
     exercises = every_kind() if key == FIRST else single_choice("siste")
     part = key.split("/")[0]
     body = f"""
@@ -151,7 +151,7 @@ def lesson(key: str, scripts: list[str]) -> str:
         body,
         scripts,
         title=f"Leksjon {key}",
-        attributes=f'data-page="lesson" data-lesson="{key}" data-version="3"',
+        attributes=f'data-page="lesson" data-lesson="{key}" data-version="{version}"',
     )
 
 
@@ -176,6 +176,12 @@ def offline(scripts: list[str]) -> str:
 
 def plain(title: str, scripts: list[str]) -> str:
     return page(f"<h1>{title}</h1>", scripts, title=title)
+
+
+def own(scripts: list[str], answers: int) -> str:
+    return page(
+        f"<h1>Min side</h1><p>{answers} svar</p>", scripts, title="Min side", attributes='data-page="own"'
+    )
 
 
 def document(value: object) -> bytes:

@@ -102,8 +102,12 @@ class Stage:
                 return pages.part(self.scripts), PUBLIC
             case "/frakoblet/":
                 return pages.offline(self.scripts), PUBLIC
-            case "/min-side/" | "/bli-med/":
-                return pages.plain("Min side", self.scripts), PRIVATE
+            case "/min-side/":
+                return pages.own(self.scripts, len(self.recorded)), PRIVATE
+            case "/bli-med/":
+                return pages.plain("Bli med", self.scripts), PRIVATE
+            case "/forhandsvisning/":
+                return pages.lesson(FIRST, self.scripts, version=0), PRIVATE
             case "/kurs/hemmelig/":
                 return pages.plain("Bare min", self.scripts), PRIVATE
         if path in (f"/kurs/{FIRST}/", f"/kurs/{SECOND}/"):

@@ -2,6 +2,7 @@
 
 import json
 import re
+import threading
 import uuid
 from datetime import datetime
 
@@ -78,6 +79,39 @@ def test_what_is_answered_before_entering_follows_along(lesson: Page, stage: Sta
     assert [batch["owner"] for batch in stage.batches] == [None]
     expect(page.locator("form#valg [value=b]")).to_be_checked()
     expect(page.locator("[data-when=waiting]")).to_be_hidden()
+
+
+def test_the_own_page_shows_what_came_along(lesson: Page, stage: Stage):
+    answer(lesson)
+    stage.learner = dict(KARI)
+    lesson.goto(f"{stage.url}/min-side/")
+
+    expect(lesson.get_by_text("1 svar")).to_be_visible()
+    assert len(stage.batches) == 1
+
+
+def test_what_was_answered_before_the_address_was_proven_elsewhere_is_hers(kari: Page, stage: Stage):
+    stage.down = True
+    answer(kari)
+    stage.down = False
+    stage.learner = {**OLA, "earlier": [KARI["key"]]}
+    open_lesson(kari, stage)
+
+    stage.wait_recorded("valg")
+    assert [batch["owner"] for batch in stage.batches] == [OLA["key"]]
+    nothing_waits(kari)
+
+
+def test_a_preview_takes_no_answers(page: Page, stage: Stage):
+    stage.learner = dict(KARI)
+    page.goto(f"{stage.url}/forhandsvisning/")
+    answer(page)
+
+    expect(page.locator("form#valg").get_by_role("status")).to_have_text("Riktig.")
+    settled(page)
+    assert stored(page) == []
+    assert stage.batches == []
+    assert stage.posted == []
 
 
 def test_without_network_answers_wait_and_are_sent_when_it_is_back(kari: Page, stage: Stage):
@@ -537,12 +571,16 @@ def test_leaving_keeps_what_belongs_to_others(kari: Page, stage: Stage):
 
 
 def test_leaving_does_not_wait_for_a_server_that_hangs(kari: Page, stage: Stage):
-    hang = lambda batch: (stage.slow.wait(30), status(503))[1]  # noqa: E731
-    stage.slow.clear()
-    stage.replies = [hang]
+    enough = threading.Event()
+
+    def hangs(batch: dict) -> Reply:
+        enough.wait(30)
+        return status(503)
+
+    stage.replies = [hangs]
     kari.on("dialog", lambda dialog: dialog.accept())
     answer(kari)
     stage.wait(lambda: stage.batches, "the first try")
     with kari.expect_request(re.compile("/bli-med/ut/")):
         kari.get_by_role("button", name="Ikke deg?").click()
-    stage.slow.set()
+    enough.set()

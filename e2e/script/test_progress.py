@@ -133,6 +133,7 @@ def test_a_second_tab_follows(page: Page, stage: Stage, context: BrowserContext)
     stage.learner = dict(KARI)
     open_lesson(page, stage)
     other = open_lesson(context.new_page(), stage)
+    page.bring_to_front()
     for id in COUNTING:
         give(page, id)
 
