@@ -28,6 +28,8 @@ STAMP = VENV / "installed"  # written when everything is in place, and says what
 UNFINISHED = VENV / "unfinished"  # there while packages are being installed
 OLDEST = (3, 12)
 PREFERRED = ((3, 13), (3, 12))
+SPELLING_PACKAGES = ("hunspell", "hunspell-no", "hunspell-en-gb")
+DICTIONARIES = ("nb_NO", "nn_NO", "en_GB")
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -372,6 +374,26 @@ def ensure_chromium() -> str:
     return found
 
 
+# --- Dictionaries for the spelling ------------------------------------------------------------------------------
+
+
+def knows_spelling() -> bool:
+    return all(answer_of("hunspell", "-d", language, "-l") is not None for language in DICTIONARIES)
+
+
+def ensure_spelling() -> None:
+    """hunspell with its dictionaries. The texts' spelling is never left unchecked, so without them we stop here."""
+    if not knows_spelling():
+        apt_install(" ".join(SPELLING_PACKAGES))
+    if not knows_spelling():
+        raise Trouble(f"hunspell does not know all of {', '.join(DICTIONARIES)}. Install its dictionaries.")
+
+
+def run_tests(*rest: str) -> bool:
+    ensure_spelling()
+    return show(program("python"), "-m", "pytest", *rest, CHROMIUM=ensure_chromium())
+
+
 # --- The commands -------------------------------------------------------------------------------------------
 
 
@@ -422,6 +444,7 @@ def do_start(options: argparse.Namespace, _rest: list[str]) -> None:
 def do_test(_options: argparse.Namespace, rest: list[str]) -> None:
     """set up everything and run all tests, browser included; further words go to pytest"""
     set_up()
+    ensure_spelling()
     become(program("python"), "-m", "pytest", *rest, CHROMIUM=ensure_chromium())
 
 
@@ -435,7 +458,7 @@ def do_check(_options: argparse.Namespace, _rest: list[str]) -> None:
         ("imports between rooms", lambda: show(program("lint-imports"))),
         ("templates", lambda: show(program("djlint"), "--lint", "baerekraft")),
         ("migrations", lambda: show(program("baerekraft"), "makemigrations", "--check", "--dry-run")),
-        ("tests", lambda: show(program("python"), "-m", "pytest", CHROMIUM=ensure_chromium())),
+        ("tests", run_tests),
     ]
     results = [(name, *timed(name, check)) for name, check in checks]
     print()

@@ -19,6 +19,22 @@ def answer(form: Locator) -> None:
         case "multiple_choice":
             for label in form.locator(".option[data-correct] label").all():
                 label.click()
+        case "ordering":
+            fill_places(form)
+        case "matching":
+            for option in form.locator(".option").all():
+                option.locator("select").select_option(option.get_attribute("data-answer"))
+        case "dilemma":
+            form.locator("[name=choice]").first.check()
+            for then in form.locator("[name=choice-a]").all()[:1]:
+                then.check()
+        case "flashcards":
+            for card in form.locator("details").all():
+                if card.get_attribute("open") is None:
+                    card.locator("summary").click()
+                card.locator("label").first.click()
+        case "poll":
+            form.locator(".option label").first.click()
         case "fact_or_myth" | "sorting":
             for option in form.locator(".option").all():
                 option.locator(f"label:has(input[value='{option.get_attribute('data-answer')}'])").click()
@@ -29,6 +45,12 @@ def answer(form: Locator) -> None:
         case "pledge":
             form.locator(".option label").first.click()
     form.locator("button[type=submit]").click()
+
+
+def fill_places(form: Locator) -> None:
+    """Put the lines in their right order where there is no script to move them."""
+    for option in form.locator(".option:has(select:visible)").all():
+        option.locator("select").select_option(option.get_attribute("data-answer"))
 
 
 def answer_all(page: Page) -> None:
@@ -77,6 +99,28 @@ def answer_by_keyboard(page: Page, form: Locator) -> None:
             for option in form.locator(".option").all():
                 focus_with_tab(page, option.locator("input").first)
                 page.keyboard.press("Space")
+        case "ordering":
+            focus_with_tab(page, form.locator("[data-move=next]").first)
+            page.keyboard.press("Enter")
+        case "matching":
+            for select in form.locator("select").all():
+                focus_with_tab(page, select)
+                page.keyboard.press("ArrowDown")
+        case "dilemma":
+            focus_with_tab(page, form.locator("[name=choice]").first)
+            page.keyboard.press("Space")
+            if form.locator("[name=choice-a]").count():
+                focus_with_tab(page, form.locator("[name=choice-a]").first)
+                page.keyboard.press("Space")
+        case "flashcards":
+            for card in form.locator("details").all():
+                focus_with_tab(page, card.locator("summary"))
+                page.keyboard.press("Enter")
+                focus_with_tab(page, card.locator("input").first)
+                page.keyboard.press("Space")
+        case "poll":
+            focus_with_tab(page, form.locator("input[type=radio]").first)
+            page.keyboard.press("Space")
         case "estimate":
             focus_with_tab(page, form.locator("input[name=guess]"))
             page.keyboard.type(

@@ -3,10 +3,15 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from baerekraft.exercises.dilemma.block import DilemmaBlock
 from baerekraft.exercises.estimate.block import EstimateBlock
 from baerekraft.exercises.fact_or_myth.block import FactOrMythBlock
+from baerekraft.exercises.flashcards.block import FlashcardsBlock
+from baerekraft.exercises.matching.block import MatchingBlock
 from baerekraft.exercises.multiple_choice.block import MultipleChoiceBlock
+from baerekraft.exercises.ordering.block import OrderingBlock
 from baerekraft.exercises.pledge.block import PledgeBlock
+from baerekraft.exercises.poll.block import PollBlock
 from baerekraft.exercises.reflection.block import ReflectionBlock
 from baerekraft.exercises.single_choice.block import SingleChoiceBlock
 from baerekraft.exercises.sorting.block import SortingBlock
@@ -14,9 +19,12 @@ from baerekraft.exercises.sorting.block import SortingBlock
 FEATURES = ["bold", "italic", "ul", "ol", "link"]
 
 
-def source_field() -> blocks.CharBlock:
-    return blocks.CharBlock(
-        label=_("Source"), max_length=60, help_text=_("The id of a source of the lesson.")
+def source_field() -> blocks.RegexBlock:
+    return blocks.RegexBlock(
+        regex=r"^[a-z0-9]+(-[a-z0-9]+)*$",
+        label=_("Source"),
+        max_length=60,
+        help_text=_("The id of a source in the lesson."),
     )
 
 
@@ -40,7 +48,7 @@ class BarBlock(blocks.StructBlock):
 
 class ChartBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Title"), max_length=120)
-    message = blocks.TextBlock(label=_("What to see in it"), max_length=400, rows=2)
+    message = blocks.TextBlock(label=_("What to notice in it"), max_length=400, rows=2)
     unit = blocks.CharBlock(label=_("Unit"), max_length=60)
     bars = blocks.ListBlock(BarBlock(), label=_("Bars"), min_num=2, max_num=10)
     source = source_field()
@@ -73,12 +81,12 @@ class ExampleBlock(blocks.StructBlock):
 
 class SourceBlock(blocks.StructBlock):
     id = blocks.RegexBlock(regex=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60, label=_("Id"))
-    publisher = blocks.CharBlock(label=_("Who says so"), max_length=120)
+    publisher = blocks.CharBlock(label=_("Publisher"), max_length=120)
     title = blocks.CharBlock(label=_("Title"), max_length=400)
     url = blocks.URLBlock(label=_("Address"), max_length=500)
     year = blocks.CharBlock(label=_("Year"), max_length=40)
     place = blocks.CharBlock(label=_("Place"), max_length=80)
-    note = blocks.CharBlock(label=_("Reservation"), required=False, max_length=120)
+    note = blocks.CharBlock(label=_("Caveat"), required=False, max_length=120)
 
     class Meta:
         icon = "link"
@@ -87,7 +95,7 @@ class SourceBlock(blocks.StructBlock):
 
 class ReadingBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Title"), max_length=400)
-    publisher = blocks.CharBlock(label=_("Who says so"), max_length=120)
+    publisher = blocks.CharBlock(label=_("Publisher"), max_length=120)
     url = blocks.URLBlock(label=_("Address"), max_length=500)
 
     class Meta:
@@ -103,15 +111,46 @@ class LessonBody(blocks.StreamBlock):
     single_choice = SingleChoiceBlock()
     multiple_choice = MultipleChoiceBlock()
     fact_or_myth = FactOrMythBlock()
+    ordering = OrderingBlock()
+    matching = MatchingBlock()
     sorting = SortingBlock()
     estimate = EstimateBlock()
+    dilemma = DilemmaBlock()
+    flashcards = FlashcardsBlock()
     reflection = ReflectionBlock()
+    poll = PollBlock()
     pledge = PledgeBlock()
+
+
+class SheetItemBlock(blocks.StructBlock):
+    text = blocks.TextBlock(label=_("Question or checkpoint"), max_length=400, rows=2)
+    help = blocks.TextBlock(label=_("What a good answer includes"), required=False, max_length=400, rows=2)
+
+
+class SheetBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Title"), max_length=120)
+    purpose = blocks.TextBlock(label=_("What it is for"), max_length=400, rows=2)
+    when = blocks.TextBlock(label=_("When it is used"), max_length=400, rows=2)
+    minutes = blocks.IntegerBlock(label=_("Minutes"), min_value=5, max_value=90)
+    items = blocks.ListBlock(SheetItemBlock(), label=_("Questions"), min_num=3, max_num=10)
+    ending = blocks.TextBlock(label=_("How the meeting ends"), max_length=400, rows=2)
+
+    class Meta:
+        icon = "doc-full-inverse"
+        label = _("Sheet")
+
+
+class OneSheet(blocks.StreamBlock):
+    sheet = SheetBlock()
+
+    class Meta:
+        max_num = 1
+        required = False
 
 
 class StepsBody(blocks.StreamBlock):
     you = blocks.TextBlock(label=_("You, today"), max_length=400, rows=2)
-    workplace = blocks.TextBlock(label=_("The workplace, this month"), max_length=400, rows=2)
+    workplace = blocks.TextBlock(label=_("Your workplace, this month"), max_length=400, rows=2)
 
 
 class SourcesBody(blocks.StreamBlock):

@@ -12,14 +12,15 @@ from baerekraft.exercises.kinds import BY_NAME
 BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
 
 
-def lesson(page: LessonPage, *, part: str, language: str = "nb") -> LessonDocument:
+def lesson(page: LessonPage, *, part: str) -> LessonDocument:
     """Return the lesson's document, or raise pydantic.ValidationError for the first thing that is wrong."""
     steps = _stream(page.steps)
     return LessonDocument.model_validate(
         {
             "part": part,
             "slug": page.slug or "lesson",
-            "language": language,
+            "language": page.language,
+            "translates": page.translates,
             "title": page.title,
             "summary": page.summary,
             "outcome": page.outcome,
@@ -32,10 +33,15 @@ def lesson(page: LessonPage, *, part: str, language: str = "nb") -> LessonDocume
                 who: [item["value"] for item in steps if item["type"] == who] for who in ("you", "workplace")
             },
             "takeaway": page.takeaway,
+            "tool": sheet(page.tool),
             "further_reading": [item["value"] for item in _stream(page.further_reading)],
             "sources": [item["value"] for item in _stream(page.sources)],
         }
     )
+
+
+def sheet(stream: Any) -> dict[str, Any] | None:
+    return next((item["value"] for item in _stream(stream)), None)
 
 
 def block(kind: str, value: dict[str, Any]) -> dict[str, Any]:
@@ -52,14 +58,12 @@ def lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def course(
-    page: CoursePage, parts: Iterable[tuple[PartPage, Iterable[str]]], *, language: str = "nb"
-) -> CourseDocument:
+def course(page: CoursePage, parts: Iterable[tuple[PartPage, Iterable[str]]]) -> CourseDocument:
     """`parts` gives each part with the slugs of its lessons, both in reading order."""
     return CourseDocument.model_validate(
         {
-            "slug": page.slug,
-            "language": language,
+            "slug": page.original.slug,
+            "language": page.language,
             "title": page.title,
             "lead": page.lead,
             "learning_goals": lines(page.learning_goals),
@@ -71,6 +75,7 @@ def course(
                     "lead": part.lead,
                     "learning_goals": lines(part.learning_goals),
                     "lessons": list(slugs),
+                    "discussion": sheet(part.discussion),
                 }
                 for part, slugs in parts
             ],
@@ -78,7 +83,7 @@ def course(
     )
 
 
-def glossary(terms: Iterable[GlossaryTerm], *, language: str = "nb") -> GlossaryDocument:
+def glossary(terms: Iterable[GlossaryTerm], *, language: str) -> GlossaryDocument:
     return GlossaryDocument.model_validate(
         {
             "language": language,

@@ -5,7 +5,7 @@ import uuid
 from typing import Any
 
 from baerekraft.authoring.models import LessonPage
-from baerekraft.catalog.document import ExerciseBlock, LessonDocument
+from baerekraft.catalog.document import ExerciseBlock, LessonDocument, Sheet
 
 NAMESPACE = uuid.UUID("7d2b8d0e-4f0a-5a35-9d1c-0f6f4f5f8f11")
 
@@ -18,7 +18,9 @@ def fill(page: LessonPage, document: LessonDocument) -> None:
     page.serves = ", ".join(map(str, document.learning_goals))
     page.illustration, page.illustration_alt = document.illustration.svg, document.illustration.alt
     page.takeaway = document.takeaway
-    key = f"{document.language}/{document.part}/{document.slug}"
+    page.translates = document.translates
+    key = f"{document.part}/{document.slug}"  # the same in every language, so that a translation lines up
+    page.tool = sheet(key, document.tool)
     page.body = _stream(key, "body", [_block(block) for block in document.body])
     page.steps = _stream(
         key,
@@ -32,6 +34,10 @@ def fill(page: LessonPage, document: LessonDocument) -> None:
     page.sources = _stream(
         key, "sources", [("source", item.model_dump(mode="json")) for item in document.sources]
     )
+
+
+def sheet(key: str, sheet: Sheet | None) -> str:
+    return _stream(key, "sheet", [("sheet", sheet.model_dump(mode="json"))] if sheet else [])
 
 
 def _block(block: Any) -> tuple[str, Any]:

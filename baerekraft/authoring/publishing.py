@@ -1,37 +1,49 @@
 """From published page to published document: what happens when an editor presses «publish»."""
 
+import hashlib
 from typing import Any
 
+from django.conf import settings
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.utils import timezone
+from pydantic import BaseModel
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from baerekraft.authoring import compiling
+from baerekraft.authoring import compiling, translating
 from baerekraft.authoring.models import CoursePage, Draft, GlossaryTerm, LessonPage, PartPage
 from baerekraft.catalog import publishing, shelf
 from baerekraft.catalog.models import PublishedLesson
 
 
 def lesson(page: LessonPage) -> PublishedLesson:
-    return publishing.lesson(compiling.lesson(page, part=page.get_parent().slug), at=timezone.now())
+    document = compiling.lesson(page, part=page.get_parent().slug)
+    if page.language != settings.LANGUAGE_CODE and fingerprint(document) != page.seeded:
+        # An editor who publishes a translation says that it is up to date.
+        document = document.model_copy(update={"translates": translating.made_from(page)})
+        LessonPage.objects.filter(pk=page.pk).update(translates=document.translates)
+    return publishing.lesson(document, at=timezone.now())
+
+
+def fingerprint(value: BaseModel | dict[str, Any]) -> str:
+    """Names what a content file gave, so that an editor's change can be told from it."""
+    text = value.model_dump_json() if isinstance(value, BaseModel) else repr(sorted(value.items()))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def outline() -> None:
-    """Publish the course's outline: its live parts with all their lessons, drafts too; the shelf leaves those out."""
-    course = CoursePage.objects.live().first()
-    if course is None:
-        return
-    parts = [
-        (part, LessonPage.objects.child_of(part).order_by("path").values_list("slug", flat=True))
-        for part in PartPage.objects.child_of(course).live().order_by("path")
-    ]
-    publishing.course(compiling.course(course, parts), at=timezone.now())
+    """Publish the courses' outlines: live parts with all their lessons, drafts too; the shelf leaves those out."""
+    for course in CoursePage.objects.live().select_related("locale"):
+        parts = [
+            (part, LessonPage.objects.child_of(part).order_by("path").values_list("slug", flat=True))
+            for part in PartPage.objects.child_of(course).live().order_by("path")
+        ]
+        publishing.course(compiling.course(course, parts), at=timezone.now())
 
 
-def glossary() -> None:
-    terms = GlossaryTerm.objects.filter(language="nb").order_by("term")
-    publishing.glossary(compiling.glossary(terms), at=timezone.now())
+def glossary(language: str) -> None:
+    terms = GlossaryTerm.objects.filter(language=language).order_by("term")
+    publishing.glossary(compiling.glossary(terms, language=language), at=timezone.now())
 
 
 @receiver(page_published)
@@ -47,7 +59,9 @@ def publish(sender: Any, instance: Any, **kwargs: Any) -> None:
 def withdraw(sender: Any, instance: Any, **kwargs: Any) -> None:
     if isinstance(instance, LessonPage):
         published = PublishedLesson.objects.filter(
-            lesson__slug=instance.slug, lesson__part__slug=instance.get_parent().slug
+            lesson__slug=instance.slug,
+            lesson__part__slug=instance.get_parent().slug,
+            language=instance.language,
         )
         publishing.withdraw(published, at=timezone.now())
     if isinstance(instance, Draft):
@@ -64,6 +78,6 @@ def reorder(sender: Any, instance: Any, **kwargs: Any) -> None:
 
 
 @receiver([post_save, post_delete], sender=GlossaryTerm)
-def explain(sender: Any, **kwargs: Any) -> None:
-    glossary()
+def explain(sender: Any, instance: GlossaryTerm, **kwargs: Any) -> None:
+    glossary(instance.language)
     shelf.forget()

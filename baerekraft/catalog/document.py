@@ -1,7 +1,9 @@
 """The frozen documents: a published lesson and the course it stands in."""
 
+import hashlib
 import math
 import re
+from functools import cached_property
 from typing import Annotated, Literal
 
 from django.utils.html import strip_tags
@@ -11,6 +13,7 @@ from baerekraft.exercises.document import Exercise, Frozen, Key
 from baerekraft.exercises.kinds import AnyExercise
 
 WORDS_A_MINUTE = 220
+SHEET_LINES = 64
 
 Html = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
 Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
@@ -91,6 +94,44 @@ class Steps(Frozen):
     workplace: Annotated[tuple[Short, ...], Field(min_length=1, max_length=4)]
 
 
+class SheetItem(Frozen):
+    """A question to put or a thing to check; `help` says what a good answer holds."""
+
+    text: Short
+    help: Annotated[str, StringConstraints(max_length=400)] = ""
+
+
+class Sheet(Frozen):
+    """One printed page for a meeting: a discussion sheet or a leader's tool."""
+
+    title: Title
+    purpose: Short
+    when: Short
+    minutes: Annotated[int, Field(ge=5, le=90)]
+    items: Annotated[tuple[SheetItem, ...], Field(min_length=3, max_length=10)]
+    ending: Short
+
+    @model_validator(mode="after")
+    def fits_on_a_page(self) -> "Sheet":
+        if self.lines > SHEET_LINES:
+            raise ValueError(
+                f"the sheet is about {self.lines} lines, and one page holds {SHEET_LINES} in readable type; "
+                "shorten the texts or leave an item out"
+            )
+        return self
+
+    @property
+    def lines(self) -> int:
+        """About how many lines it fills at the smallest type a sheet is set in, an item's own space included."""
+        large = (self.purpose, self.when, self.ending, *(item.text for item in self.items))
+        small = (item.help for item in self.items)
+        return (
+            len(self.items)
+            + sum(math.ceil(len(line) / 70) or 1 for text in large for line in text.splitlines())
+            + sum(math.ceil(len(line) / 85) or 1 for text in small for line in text.splitlines())
+        )
+
+
 class FurtherReading(Frozen):
     title: Short
     publisher: Title
@@ -103,12 +144,16 @@ class Illustration(Frozen):
 
 
 class LessonDocument(Frozen):
-    """A lesson as the learner meets it. Never changed once published; a new version is a new document."""
+    """A lesson as the learner meets it. Never changed once published; a new version is a new document.
+
+    `translates` is the fingerprint of the text this one was translated from, empty for an original.
+    """
 
     format: Literal[1] = 1
     part: Key
     slug: Key
     language: Literal["nb", "nn", "en"]
+    translates: str = ""
     title: Title
     summary: Short
     outcome: Short
@@ -121,6 +166,7 @@ class LessonDocument(Frozen):
     body: Annotated[tuple[Block, ...], Field(min_length=3, max_length=60)]
     steps: Steps
     takeaway: Short
+    tool: Sheet | None = None
     further_reading: tuple[FurtherReading, ...] = ()
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
 
@@ -159,8 +205,14 @@ class LessonDocument(Frozen):
     def cited(self) -> set[str]:
         """Ids of sources that a block, a figure or a [^mark] in the text points at."""
         named = {block.source for block in self.body if isinstance(block, Chart | Fact | Example)}
-        named |= {getattr(exercise, "source", "") for exercise in self.exercises} - {""}
+        named |= {id for exercise in self.exercises for id in exercise.sources}
         return named | set(re.findall(r"\[\^([a-z0-9-]+)\]", self.model_dump_json(include={"hook", "body"})))
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Names the text, so that a translation can tell what it was made from. The picture is not part of it."""
+        text = self.model_dump_json(exclude={"format": True, "translates": True, "illustration": {"svg"}})
+        return hashlib.sha256(text.encode()).hexdigest()[:12]
 
     @property
     def words(self) -> int:
@@ -189,6 +241,7 @@ class PartDocument(Frozen):
     lead: Short
     learning_goals: tuple[Short, ...]
     lessons: tuple[Key, ...]
+    discussion: Sheet | None = None
 
 
 class CourseDocument(Frozen):

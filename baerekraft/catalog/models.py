@@ -2,7 +2,7 @@ from functools import cached_property
 
 from django.db import models
 
-from baerekraft.catalog.document import CourseDocument, LessonDocument
+from baerekraft.catalog.document import CourseDocument, GlossaryDocument, LessonDocument
 
 
 class Part(models.Model):
@@ -90,6 +90,10 @@ class PublishedGlossary(models.Model):
 
     def __str__(self) -> str:
         return f"glossary {self.language} v{self.version}"
+
+    @cached_property
+    def document(self) -> GlossaryDocument:
+        return GlossaryDocument.model_validate(self.content)
 
 
 class Edition(models.Model):

@@ -1,7 +1,9 @@
 """The shelf: what is published now, read once per edition and kept in memory."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -9,7 +11,6 @@ from django.db import connection
 from baerekraft.catalog.document import (
     CourseDocument,
     Exercise,
-    GlossaryDocument,
     LessonDocument,
     PartDocument,
     Term,
@@ -21,7 +22,11 @@ GLANCE_SECONDS = 1.0
 
 @dataclass(frozen=True)
 class Entry:
-    """A lesson as it stands in the course now."""
+    """A lesson as it stands in the course now.
+
+    `behind` says that it is a translation of an earlier text. A lesson that is not translated stands here in the
+    course's own language; `language` tells.
+    """
 
     part: str
     slug: str
@@ -30,6 +35,11 @@ class Entry:
     lesson: int
     version: int
     document: LessonDocument = field(repr=False)
+    behind: bool = False
+
+    @property
+    def language(self) -> str:
+        return self.document.language
 
     @property
     def key(self) -> str:
@@ -117,7 +127,7 @@ def forget() -> None:
 
 
 def now(language: str = settings.LANGUAGE_CODE) -> Shelf:
-    """The shelf in this language as of the current edition."""
+    """The shelf in this language as of the current edition; what is not translated stands in the course's own."""
     number = edition()
     shelf = _shelves.get(language)
     if shelf is None or shelf.edition != number:
@@ -126,33 +136,52 @@ def now(language: str = settings.LANGUAGE_CODE) -> Shelf:
 
 
 def _read(language: str, number: int) -> Shelf:
-    course = PublishedCourse.objects.filter(language=language).order_by("-version").first()
-    glossary = PublishedGlossary.objects.filter(language=language).order_by("-version").first()
-    latest = {
-        str(row.lesson): row
-        for row in PublishedLesson.objects.filter(language=language)
-        .select_related("lesson__part")
-        .order_by("version")
-    }
-    live = {key: row for key, row in latest.items() if row.withdrawn_at is None}
+    own = _live(settings.LANGUAGE_CODE)
+    translated = own if language == settings.LANGUAGE_CODE else _live(language)
+    course = _latest(PublishedCourse, settings.LANGUAGE_CODE)
+    texts = _latest(PublishedCourse, language) or course
+    glossary = _latest(PublishedGlossary, language) or _latest(PublishedGlossary, settings.LANGUAGE_CODE)
+    said = {part.slug: part for part in texts.document.parts} if texts else {}
+    # The order is the course's own, whatever a translation was made from.
     parts = tuple(
-        _part(part, number, live)
-        for number, part in enumerate(course.document.parts if course else (), start=1)
+        _part(said.get(part.slug, part), part.lessons, place, own, translated)
+        for place, part in enumerate(course.document.parts if course else (), start=1)
     )
-    terms = GlossaryDocument.model_validate(glossary.content).terms if glossary else ()
-    return Shelf(number, language, course.document if course else None, parts, terms)
+    terms = glossary.document.terms if glossary else ()
+    return Shelf(number, language, texts.document if texts else None, parts, terms)
 
 
-def _part(part: PartDocument, number: int, live: dict[str, PublishedLesson]) -> PartOnShelf:
-    rows = [live[f"{part.slug}/{slug}"] for slug in part.lessons if f"{part.slug}/{slug}" in live]
-    return PartOnShelf(
-        part,
-        number,
-        tuple(
-            Entry(part.slug, row.lesson.slug, place, row.pk, row.lesson_id, row.version, row.document)
-            for place, row in enumerate(rows, start=1)
-        ),
+def _latest(model: Any, language: str) -> Any:
+    return model.objects.filter(language=language).order_by("-version").first()
+
+
+def _live(language: str) -> dict[str, PublishedLesson]:
+    rows = (
+        PublishedLesson.objects.filter(language=language).select_related("lesson__part").order_by("version")
     )
+    return {
+        key: row for key, row in {str(row.lesson): row for row in rows}.items() if row.withdrawn_at is None
+    }
+
+
+def _part(
+    part: PartDocument,
+    slugs: Sequence[str],
+    number: int,
+    own: dict[str, PublishedLesson],
+    translated: dict[str, PublishedLesson],
+) -> PartOnShelf:
+    keys = [key for key in (f"{part.slug}/{slug}" for slug in slugs) if key in own]
+    entries = (
+        _entry(own[key], translated.get(key, own[key]), place) for place, key in enumerate(keys, start=1)
+    )
+    return PartOnShelf(part, number, tuple(entries))
+
+
+def _entry(own: PublishedLesson, row: PublishedLesson, place: int) -> Entry:
+    behind = row is not own and row.document.translates != own.document.fingerprint
+    part, slug = row.document.part, row.lesson.slug
+    return Entry(part, slug, place, row.pk, row.lesson_id, row.version, row.document, behind)
 
 
 @dataclass(frozen=True)

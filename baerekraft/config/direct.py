@@ -18,6 +18,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from baerekraft.config.middleware import LEARNERS_CSP, PERMISSIONS
+from baerekraft.design import languages
 from baerekraft.player import database
 
 logger = logging.getLogger("django.request")
@@ -38,7 +39,7 @@ def respond(
 ) -> Iterable[bytes]:
     request = WSGIRequest(environ)
     try:
-        with translation.override("nb"):
+        with translation.override(languages.of(request.path_info)):
             response = _answer(view, request)
     finally:
         database.give_back()

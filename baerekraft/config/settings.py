@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "baerekraft.authoring",
     "baerekraft.player",
     "baerekraft.credentials",
+    "baerekraft.delivery",
     "baerekraft.records",
     "baerekraft.catalog",
     "baerekraft.learners",
@@ -43,9 +44,14 @@ INSTALLED_APPS = [
     "baerekraft.exercises.single_choice",
     "baerekraft.exercises.multiple_choice",
     "baerekraft.exercises.fact_or_myth",
+    "baerekraft.exercises.ordering",
+    "baerekraft.exercises.matching",
     "baerekraft.exercises.sorting",
     "baerekraft.exercises.estimate",
+    "baerekraft.exercises.dilemma",
+    "baerekraft.exercises.flashcards",
     "baerekraft.exercises.reflection",
+    "baerekraft.exercises.poll",
     "baerekraft.exercises.pledge",
     "baerekraft.accounts",
     "baerekraft.municipalities",
@@ -53,6 +59,8 @@ INSTALLED_APPS = [
     "baerekraft.mail",
     "baerekraft.pdf",
     "django_tasks_db",
+    "wagtail_localize",
+    "wagtail_localize.locales",
     "wagtail.sites",
     "wagtail.users",
     "wagtail.snippets",
@@ -94,6 +102,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "baerekraft.design.languages.context",
             ],
         },
     }
@@ -136,7 +145,8 @@ MAILERS = mail_settings(EMAIL_URL, DATA_DIR)
 OUTBOX = DEVELOPMENT and not EMAIL_URL
 
 LANGUAGE_CODE = "nb"
-LANGUAGES = [("nb", "Bokmål")]
+LANGUAGES = [("nb", "Bokmål"), ("nn", "Nynorsk"), ("en", "English")]
+FORMAT_MODULE_PATH = "baerekraft.config.formats"
 TIME_ZONE = "Europe/Oslo"
 USE_TZ = True
 
@@ -175,6 +185,7 @@ LEARNER_MONTHS = environment.number("LEARNER_MONTHS", 24, least=1)  # name and e
 PROOF_DAYS = environment.number("PROOF_DAYS", 7, least=1)  # a mailed link or code
 SHARED_MINUTES = environment.number("SHARED_MINUTES", 30, least=1)  # a shared computer left alone
 PLEDGE_DAYS = environment.number("PLEDGE_DAYS", 30, least=1)  # until a pledge is asked about
+REVIEW_DAYS = (3, 10, 30)  # after a yes to questions by mail; the texts that learners read say so too
 RATE_LIMITS = environment.flag("RATE_LIMITS", True)
 ENTRIES_A_MINUTE = environment.number(
     "ENTRIES_A_MINUTE", 600, least=1
@@ -214,7 +225,7 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
-WAGTAIL_I18N_ENABLED = False
+WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("nb", "Bokmål"), ("en", "English")]

@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 from wagtail.admin import urls as wagtailadmin_urls
@@ -6,8 +7,6 @@ from wagtail.admin import urls as wagtailadmin_urls
 from baerekraft.config import health
 
 urlpatterns = [
-    path("", include("baerekraft.player.urls")),
-    path("", include("baerekraft.credentials.urls")),
     path("redaksjon/", include(wagtailadmin_urls)),
     path("drift/", admin.site.urls),
     path("healthz", health.live),
@@ -15,3 +14,10 @@ urlpatterns = [
 ]
 if settings.OUTBOX:
     urlpatterns.append(path("utboks/", include("baerekraft.mail.urls")))
+# Bokmål stands without a prefix, the others behind /nn/ and /en/.
+urlpatterns += i18n_patterns(
+    path("", include("baerekraft.credentials.urls")),
+    path("", include("baerekraft.delivery.urls")),
+    path("", include("baerekraft.player.urls")),
+    prefix_default_language=False,
+)

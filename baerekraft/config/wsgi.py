@@ -15,20 +15,25 @@ from django.urls import reverse
 from whitenoise import WhiteNoise
 
 from baerekraft.config import direct
-from baerekraft.player import entering, own, pages, responses
+from baerekraft.design import languages
+from baerekraft.player import arriving, entering, own, pages, responses
 
-RESPONSES, ENTER, STATE = (reverse(f"player:{name}") for name in ("responses", "enter", "state"))
+RESPONSES, ENTER, STATE = (
+    languages.everywhere(reverse(f"player:{name}")) for name in ("responses", "enter", "state")
+)
 static = WhiteNoise(django, root=settings.STATIC_ROOT, prefix=settings.STATIC_URL, max_age=31_536_000)
 static.immutable_file_test = lambda path, url: True  # type: ignore[method-assign]
 
 
 def behind(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
     match environ["REQUEST_METHOD"], environ["PATH_INFO"]:
-        case "POST", path if path == RESPONSES:
+        case "POST", path if path in RESPONSES:
             return responses.application(environ, start_response)
-        case "POST", path if path == ENTER:
-            return direct.respond(entering.enter, environ, start_response)
-        case "GET", path if path == STATE:
+        case "POST", path if path in ENTER:
+            return arriving.application(environ, start_response) or direct.respond(
+                entering.enter, environ, start_response
+            )
+        case "GET", path if path in STATE:
             return direct.respond(own.state, environ, start_response)
         case _:
             return static(environ, start_response)

@@ -26,13 +26,13 @@ class CertificateAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    @admin.action(description=_("Revoke the chosen certificates"))
+    @admin.action(description=_("Withdraw the selected certificates"))
     def revoke(self, request: HttpRequest, queryset: QuerySet[Certificate]) -> None:
         for certificate in queryset.filter(revoked_at=None):
             certificates.revoke(
                 certificate,
-                reason=certificate.revoked_reason or str(_("Revoked by staff")),
+                reason=certificate.revoked_reason or str(_("Withdrawn by staff")),
                 at=timezone.now(),
             )
             self.log_change(request, certificate, "revoked")
-        self.message_user(request, _("The certificates are revoked."), messages.SUCCESS)
+        self.message_user(request, _("The certificates have been withdrawn."), messages.SUCCESS)

@@ -1,15 +1,16 @@
 """Certificates: issue(), revoke(), rename(), document()."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 
 from baerekraft.catalog import shelf
 from baerekraft.credentials.models import Certificate
 from baerekraft.credentials.pdf.certificate import render
+from baerekraft.design import languages
 from baerekraft.learners.models import Learner
 from baerekraft.records.models import PartCompletion
 
@@ -58,12 +59,22 @@ def document(certificate: Certificate) -> dict[str, Any]:
         "course": certificate.course_title,
         "learning_goals": certificate.learning_goals,
         "issued_on": day.isoformat(),
-        "issued_in_words": date_format(day, "j. F Y"),
+        "issued_in_words": in_words(day, certificate.language),
         "code": certificate.code,
-        "address": settings.BASE_URL + certificate.get_absolute_url(),
+        "address": address(certificate),
         "issuer": settings.ISSUER,
         "language": certificate.language,
     }
+
+
+def in_words(day: date, language: str) -> str:
+    with translation.override(language):
+        return date_format(day, "j. F Y" if language != "en" else "j F Y")
+
+
+def address(certificate: Certificate) -> str:
+    """Where anyone can check it, in the language it is written in."""
+    return settings.BASE_URL + languages.link(certificate.language, "credentials:verify", certificate.code)
 
 
 def pdf(certificate: Certificate) -> bytes:

@@ -36,7 +36,7 @@ class Certificate(models.Model):
     language = models.CharField(max_length=2)
     issued_at = models.DateTimeField(_("issued"))
     show_name = models.BooleanField(_("name shown on the public page"), default=False)
-    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
     revoked_reason = models.CharField(_("reason"), max_length=200, blank=True)
 
     objects = CertificateQuerySet.as_manager()

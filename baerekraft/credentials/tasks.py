@@ -1,9 +1,9 @@
 from django.conf import settings
 from django.tasks import task
-from django.urls import reverse
 
 from baerekraft.credentials import certificates
 from baerekraft.credentials.models import Certificate
+from baerekraft.design import languages
 from baerekraft.learners import inbox
 from baerekraft.mail import messages
 
@@ -24,8 +24,8 @@ def mail_certificate(pk: int) -> None:
         to=certificate.learner.email,
         context={
             "certificate": certificate,
-            "own_url": settings.BASE_URL + reverse("player:own"),
-            "verify_url": settings.BASE_URL + certificate.get_absolute_url(),
+            "own_url": settings.BASE_URL + languages.link(certificate.language, "player:own"),
+            "verify_url": certificates.address(certificate),
         },
         language=certificate.language,
         attachments=[(certificates.file_name(certificate), certificates.pdf(certificate), "application/pdf")],

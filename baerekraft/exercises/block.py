@@ -30,7 +30,13 @@ class ExerciseBlock(blocks.StructBlock):
         label=_("Counts"),
         required=False,
         default=True,
-        help_text=_("The lesson is done when it is answered."),
+        help_text=_("The lesson is not done until this is answered."),
+    )
+    sources = blocks.ListBlock(
+        blocks.CharBlock(max_length=60),
+        label=_("Sources for its figures"),
+        default=[],
+        help_text=_("The ids of sources in the lesson."),
     )
 
     def clean(self, value: Any) -> Any:

@@ -1,12 +1,16 @@
 """What every exercise kind has in common: a frozen document that can read an answer and grade it."""
 
+import hashlib
 from typing import Annotated, Any, ClassVar
 
 from django.utils.translation import gettext as _
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+
+# Why, in about thirty words.
+Feedback = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
 
 # What a learner writes. A NUL is the one character a database cannot hold.
 Words = Annotated[
@@ -31,7 +35,8 @@ class Answer(Frozen):
 class Exercise(Frozen):
     """A question in a published lesson.
 
-    `counts` says whether the lesson is finished only when this exercise is answered.
+    `counts` says whether the lesson is finished only when this exercise is answered. `sources` are ids of the
+    lesson's sources that stand behind its figures.
     """
 
     answer_type: ClassVar[type[Answer]]
@@ -40,6 +45,7 @@ class Exercise(Frozen):
     prompt: Line
     help: str = ""
     counts: bool = True
+    sources: tuple[Key, ...] = ()
 
     seconds: ClassVar[int] = 25
     graded: ClassVar[bool] = True
@@ -61,6 +67,10 @@ class Exercise(Frozen):
         """Return a score from 0 to 1, or None where there is nothing to be right about."""
         return None
 
+    def shown(self, answer: Any) -> dict[str, Any]:
+        """What the form's template needs besides the exercise itself, with `answer` in it where there is one."""
+        return {}
+
     def form_answer(self, form: Any) -> dict[str, Any]:
         """Return the raw answer that the plain HTML form (a QueryDict) carries."""
         raise NotImplementedError
@@ -71,7 +81,7 @@ class Option(Frozen):
 
     text: Line
     correct: bool = False
-    feedback: Annotated[str, Field(min_length=1, max_length=600)]
+    feedback: Feedback
 
 
 def keyed[T](items: tuple[T, ...]) -> list[tuple[str, T]]:
@@ -81,3 +91,10 @@ def keyed[T](items: tuple[T, ...]) -> list[tuple[str, T]]:
 
 def keys(items: tuple[Any, ...]) -> set[str]:
     return set(KEYS[: len(items)])
+
+
+def mixed[T](items: tuple[T, ...], seed: str) -> list[tuple[str, T]]:
+    """The same, in an order that follows from `seed` alone and is never the document's own."""
+    pairs = keyed(items)
+    found = sorted(pairs, key=lambda pair: hashlib.sha256(f"{seed}/{pair[0]}".encode()).digest())
+    return found if found != pairs else pairs[1:] + pairs[:1]

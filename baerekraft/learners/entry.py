@@ -68,7 +68,7 @@ def enter(
     return learner
 
 
-DETAILS = ("name", "email", "municipality", "role")
+DETAILS = ("name", "email", "municipality", "role", "language")
 PROOF = ("proven_at", "code_misses", "proof_seed", "proof_sent_at", "signed_out_at")
 
 
@@ -80,6 +80,7 @@ def correct(
     email: str,
     municipality: Municipality | None,
     role: str,
+    language: str,
     at: datetime,
 ) -> bool:
     """Write what the learner says is right; return whether the address is new and must be proven again.
@@ -87,7 +88,7 @@ def correct(
     A new address signs out every device, so that none that was shut out comes in again; give this one a new pass.
     """
     new_address = email != learner.email
-    learner.name, learner.municipality, learner.role = name, municipality, role
+    learner.name, learner.municipality, learner.role, learner.language = name, municipality, role, language
     if new_address:
         learner.email, learner.proven_at, learner.code_misses = email, None, 0
         learner.proof_seed, learner.proof_sent_at = secrets.token_hex(16), None

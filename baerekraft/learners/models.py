@@ -30,7 +30,7 @@ class Learner(models.Model):
 
     class Role(models.TextChoices):
         EMPLOYEE = "employee", _("Employee")
-        LEADER = "leader", _("Leader")
+        LEADER = "leader", _("Manager")
         POLITICIAN = "politician", _("Politician")
         OTHER = "other", _("Other")
 

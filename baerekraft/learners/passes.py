@@ -98,6 +98,15 @@ def give(response: HttpResponse, learner: Learner, *, proven: bool, shared: bool
     )
 
 
+def cookie(learner: Learner) -> str:
+    """The line that `give` makes for a new learner on a device of her own, without a response to put it on."""
+    secure = "; Secure" if settings.HTTPS else ""
+    return (
+        f"{settings.LEARNER_COOKIE}={value(learner, proven=False, shared=False)}; "
+        f"Max-Age={DAYS * 86_400}; HttpOnly; Path=/; SameSite=Lax{secure}"
+    )
+
+
 def renew(request: HttpRequest, response: HttpResponse) -> None:
     """Keep a pass in use from running out."""
     found, learner = of(request), learner_of(request)

@@ -6,9 +6,9 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import transaction
 from django.tasks import task
-from django.urls import reverse
 from django.utils import timezone
 
+from baerekraft.design import languages
 from baerekraft.learners import proofs
 from baerekraft.learners.inbox import greeting
 from baerekraft.learners.models import Learner
@@ -45,7 +45,8 @@ def mail_proof(learner: Learner) -> None:
         context={
             "name": greeting(learner.name),
             "code": proofs.code(learner),
-            "url": settings.BASE_URL + reverse("player:confirm", args=[proofs.token(learner)]),
+            "url": settings.BASE_URL
+            + languages.link(learner.language, "player:confirm", proofs.token(learner)),
             "days": settings.PROOF_DAYS,
         },
         language=learner.language,

@@ -3,8 +3,10 @@
 import hashlib
 import hmac
 import time
+from collections.abc import Mapping
 from datetime import timedelta
 from ipaddress import IPv6Address, ip_address
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -17,8 +19,12 @@ SECRET = hashlib.sha256(f"throttle{settings.SECRET_KEY}".encode()).digest()
 
 def address_of(request: HttpRequest) -> str:
     """The caller's address; behind a trusted proxy, the one the proxy saw."""
-    forwarded = request.headers.get("X-Forwarded-For", "") if settings.TRUST_PROXY else ""
-    return household(forwarded.rsplit(",", 1)[-1].strip() or str(request.META.get("REMOTE_ADDR", "")))
+    return address_in(request.META)
+
+
+def address_in(environ: Mapping[str, Any]) -> str:
+    forwarded = environ.get("HTTP_X_FORWARDED_FOR", "") if settings.TRUST_PROXY else ""
+    return household(forwarded.rsplit(",", 1)[-1].strip() or str(environ.get("REMOTE_ADDR", "")))
 
 
 def household(address: str) -> str:

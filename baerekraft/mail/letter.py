@@ -1,6 +1,9 @@
 """A message as a frozen document: all that is needed to send it, now or tomorrow."""
 
-from email.headerregistry import Address
+import email.policy
+from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
+from email.message import EmailMessage
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -11,6 +14,20 @@ HEADERS = {
     "Auto-Submitted": "auto-generated",
     "X-Auto-Response-Suppress": "All",
 }
+
+
+class Whole(UnstructuredHeader):
+    """A header that is written as it is. Python would encode a long address, and mail programs do not decode it."""
+
+    def fold(self, *, policy: Any) -> str:
+        return f"{self.name}: {self}{policy.linesep}"  # type: ignore[attr-defined]
+
+
+class Message(EmailMultiAlternatives):
+    def message(self, *, policy: Any = email.policy.default) -> EmailMessage:
+        registry = HeaderRegistry()
+        registry.map_to_type("list-unsubscribe", Whole)  # type: ignore[arg-type]
+        return super().message(policy=policy.clone(header_factory=registry))
 
 
 class Attachment(BaseModel):
@@ -32,15 +49,21 @@ class Letter(BaseModel):
     html: str
     language: str
     attachments: tuple[Attachment, ...] = ()
+    headers: dict[str, str] = {}
 
     def as_email(self) -> EmailMultiAlternatives:
         """As Django sends it. Raises ValueError for an address that is none."""
-        return EmailMultiAlternatives(
+        return Message(
             subject=self.subject,
             body=self.text,
             from_email=settings.MAIL_FROM,
             to=[str(Address(self.name, addr_spec=self.address)) if self.name else self.address],
             alternatives=[(self.html, "text/html")],
             attachments=[(part.name, part.content, part.type) for part in self.attachments],
-            headers={**HEADERS, "Message-ID": self.message_id, "Content-Language": self.language},
+            headers={
+                **HEADERS,
+                **self.headers,
+                "Message-ID": self.message_id,
+                "Content-Language": self.language,
+            },
         )

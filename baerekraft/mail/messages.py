@@ -17,6 +17,7 @@ import secrets
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from email.utils import parseaddr
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -39,6 +40,7 @@ __all__ = ["MailNotSent", "compose", "post", "send", "stable_id"]
 Recipient = str | tuple[str, str]
 # File name, content, media type.
 File = tuple[str, bytes, str]
+NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 
 
 def send(
@@ -66,13 +68,22 @@ def post(
     language: str,
     key: str,
     attachments: Iterable[File] = (),
+    headers: Mapping[str, str] = NO_HEADERS,
 ) -> Outgoing:
     """Put the message in the queue; the same key again is the same message, and changes nothing."""
     identity = stable_id(key)
     known = Outgoing.objects.filter(message_id=identity).first()
     if known:
         return known
-    letter = compose(template, to, context, language=language, attachments=attachments, message_id=identity)
+    letter = compose(
+        template,
+        to,
+        context,
+        language=language,
+        attachments=attachments,
+        message_id=identity,
+        headers=headers,
+    )
     return _queue(letter, at=timezone.now())
 
 
@@ -93,6 +104,7 @@ def compose(
     language: str,
     attachments: Iterable[File] = (),
     message_id: str | None = None,
+    headers: Mapping[str, str] = NO_HEADERS,
 ) -> Letter:
     """Render the template in the language. Raises MailNotSent when there is no such address."""
     name, address = ("", to) if isinstance(to, str) else to
@@ -120,6 +132,7 @@ def compose(
             Attachment(name=_one_line(file_name), content=content, type=media_type)
             for file_name, content, media_type in attachments
         ),
+        headers={field: _one_line(value) for field, value in headers.items()},
     )
 
 

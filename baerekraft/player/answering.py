@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,12 +15,13 @@ from django.views.decorators.http import require_GET, require_POST
 from baerekraft.catalog import shelf
 from baerekraft.catalog.shelf import Entry, Version
 from baerekraft.exercises.document import BadAnswer, Exercise
+from baerekraft.exercises.poll.exercise import Poll
 from baerekraft.learners import passes
 from baerekraft.learners.guard import own_pages_only
 from baerekraft.learners.identifiers import uuid7
 from baerekraft.player import device, lessons
 from baerekraft.player.lessons import Personal
-from baerekraft.records import progress, responses
+from baerekraft.records import polls, progress, responses
 from baerekraft.records.responses import Sent
 
 
@@ -53,7 +54,7 @@ def answer(request: HttpRequest, part: str, lesson: str, exercise: str) -> HttpR
     try:
         device.add(request, response, sent)
     except device.DeviceFull:
-        full = _("This device cannot keep more before you have entered. Enter, and answer once more.")
+        full = _("This device cannot store any more answers until you have joined. Join, then answer again.")
         return page(request, entry, error=(exercise, full), typed={exercise: raw}, status=422)
     return response
 
@@ -75,7 +76,8 @@ def page(
 ) -> HttpResponse:
     personal = personal_of(request, entry)
     personal.error, personal.typed = error, typed or {}
-    context = {**lessons.context(shelf.now(), entry, personal), "learner": passes.learner_of(request)}
+    personal.polls = polls.of(entry.lesson, entry.document.exercises, answered=personal.answers)
+    context = {**lessons.context(lessons.on_shelf(), entry, personal), "learner": passes.learner_of(request)}
     response = render(request, "player/lesson.html", context, status=status)
     response["Cache-Control"] = "private, no-store"
     return response
@@ -90,12 +92,25 @@ def personal_of(request: HttpRequest, entry: Entry) -> Personal:
     if learner is None:
         return Personal(answers, done=entry.document.needed <= set(answers))
     answers = {**answers, **responses.latest(learner, entry.lesson)}
-    come = progress.of(learner, shelf.now())
+    come = progress.of(learner, lessons.on_shelf())
     return Personal(answers, done=entry.key in come.done, part_done=entry.part in come.parts)
 
 
+@require_GET
+def distribution(request: HttpRequest, part: str, lesson: str, exercise: str) -> JsonResponse:
+    """How a poll has been answered, for the script. The same for everyone."""
+    entry = entry_or_404(part, lesson)
+    found = entry.document.exercise(exercise)
+    if not isinstance(found, Poll):
+        raise Http404
+    answers, shares = polls.distribution(entry.lesson, found)
+    response = JsonResponse({"answers": answers, "shares": shares})
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
 def entry_or_404(part: str, lesson: str) -> Entry:
-    entry = shelf.now().lesson(part, lesson)
+    entry = lessons.on_shelf().lesson(part, lesson)
     if entry is None:
         raise Http404
     return entry
@@ -104,7 +119,7 @@ def entry_or_404(part: str, lesson: str) -> Entry:
 def exercise_or_404(request: HttpRequest, entry: Entry, exercise: str) -> tuple[Version, Exercise]:
     """The exercise in the version the form came from, which may be older than the one on the shelf."""
     number = request.POST.get("version", "")
-    version = shelf.version(int(number)) if number.isdigit() and len(number) < 12 else None
+    version = shelf.version(int(number)) if number.isdecimal() and len(number) < 12 else None
     if version is None or version.key != entry.key:
         version = shelf.version(entry.published)
     if version is None or exercise not in version.exercises:

@@ -1,5 +1,7 @@
 """Entering and coming back: name and e-mail, the mailed link, the code, leaving."""
 
+from collections.abc import Container
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -10,11 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from baerekraft.catalog import shelf
 from baerekraft.learners import entry, inbox, passes, proofs, throttle
 from baerekraft.learners.guard import own_pages_only
 from baerekraft.learners.models import Learner
@@ -22,6 +24,7 @@ from baerekraft.learners.passes import Pass
 from baerekraft.learners.proofs import ProofRefused
 from baerekraft.learners.tasks import book_proofs
 from baerekraft.municipalities import guess
+from baerekraft.municipalities.models import Municipality
 from baerekraft.player import device, lessons
 from baerekraft.player.answering import sent_of
 from baerekraft.player.forms import CodeForm, EnterForm
@@ -72,21 +75,33 @@ def learner_from(request: HttpRequest, data: dict[str, Any]) -> Learner:
             email=data["email"],
             municipality=data["municipality"] or learner.municipality,
             role=data["role"] or learner.role,
+            language=get_language() or settings.LANGUAGE_CODE,
             at=now,
         )
     else:
-        mailed = inbox.takes_one_more(data["email"], about="proof")
-        learner = entry.enter(
-            data["name"],
-            data["email"],
-            at=now,
-            municipality=data["municipality"] or guess.by_email(data["email"]),
-            role=data["role"],
-            mailed=mailed,
+        learner = arrive(
+            data["name"], data["email"], municipality=data["municipality"], role=data["role"], at=now
         )
-        if mailed:
-            book_proofs()
     bring_along(request, learner)
+    return learner
+
+
+def arrive(
+    name: str, email: str, *, at: datetime, municipality: Municipality | None = None, role: str = ""
+) -> Learner:
+    """Make a new entry, with a mail on its way unless the address has had enough this hour."""
+    mailed = inbox.takes_one_more(email, about="proof")
+    learner = entry.enter(
+        name,
+        email,
+        at=at,
+        municipality=municipality or guess.by_email(email),
+        role=role,
+        language=get_language() or settings.LANGUAGE_CODE,
+        mailed=mailed,
+    )
+    if mailed:
+        book_proofs()
     return learner
 
 
@@ -125,12 +140,15 @@ def entrance(request: HttpRequest, form: EnterForm, status: int = 200) -> HttpRe
 def onwards(request: HttpRequest, learner: Learner) -> str:
     """Where she was going, else the first lesson she has not done."""
     wanted = request.POST.get("til", request.GET.get("til", ""))
+    is_new = not (request.COOKIES.get(settings.DEVICE_COOKIE) or passes.of(request))
+    return way_to(wanted, done=set() if is_new else progress.of(learner, lessons.on_shelf()).done)
+
+
+def way_to(wanted: str, *, done: Container[str] = ()) -> str:
+    """The wanted page where it is one of ours, else the first lesson that is not done."""
     if wanted and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and wanted.startswith("/"):
         return iri_to_uri(wanted[:LONGEST_WAY])
-    on_shelf = shelf.now()
-    is_new = not (request.COOKIES.get(settings.DEVICE_COOKIE) or passes.of(request))
-    done = set() if is_new else progress.of(learner, on_shelf).done
-    ahead = next((lesson for lesson in on_shelf.lessons if lesson.key not in done), None)
+    ahead = next((lesson for lesson in lessons.on_shelf().lessons if lesson.key not in done), None)
     return lessons.address(ahead.part, ahead.slug) if ahead else reverse("player:own")
 
 
@@ -170,10 +188,10 @@ def let_in(request: HttpRequest, found: Learner) -> HttpResponse:
 
 def not_me(request: HttpRequest, found: Learner) -> HttpResponse:
     title = _("Thank you for telling us")
-    text = _("The address is taken off that entry. You will get no more e-mail about it.")
+    text = _("Your address has been removed. You will get no more e-mails about this.")
     if found.proven_at or found.joined_id:
         text = _(
-            "The address is confirmed already. To take it away, open your own page and erase everything there."
+            "The address has already been confirmed. To remove it, go to My page and erase everything there."
         )
     else:
         proofs.disown(found)
@@ -181,14 +199,14 @@ def not_me(request: HttpRequest, found: Learner) -> HttpResponse:
 
 
 def refused(request: HttpRequest, refusal: ProofRefused) -> HttpResponse:
-    title = _("The link cannot be used any more")
+    title = _("This link can no longer be used")
     text = _(
-        "It is too old, or a newer e-mail has taken its place. Write your name and e-mail, and you get a new one."
+        "It is too old, or has been replaced by a newer e-mail. Give your name and e-mail to get a new one."
     )
     if refusal.reason == "wrong":
-        title = _("The link is not whole")
+        title = _("The link is incomplete")
         text = _(
-            "Perhaps the last part was cut off. Copy the whole address from the e-mail, or ask for a new one."
+            "The last part may have been cut off. Copy the whole address from the e-mail, or ask for a new one."
         )
     action = (reverse("player:enter"), _("Get a new link"))
     return unlinked(
@@ -232,13 +250,13 @@ def code(request: HttpRequest) -> HttpResponse:
 
 
 def crowd() -> str:
-    return _("Very many are entering right now. Wait a minute and press the button again.")
+    return _("A lot of people are joining right now. Wait a minute, then press the button again.")
 
 
 REFUSALS = {
-    "wrong": lambda: _("This is not the code in the newest e-mail. Look once more."),
-    "expired": lambda: _("The code is too old. Ask for a new e-mail below."),
-    "locked": lambda: _("Five wrong codes. Ask for a new e-mail below, and use the code in that one."),
+    "wrong": lambda: _("This is not the code in the latest e-mail. Please check it again."),
+    "expired": lambda: _("The code has expired. Ask for a new e-mail below."),
+    "locked": lambda: _("That was five wrong codes. Ask for a new e-mail below, and use the code in it."),
 }
 
 

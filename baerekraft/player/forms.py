@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -41,6 +42,11 @@ class NameField(Shared, forms.CharField):
     def to_python(self, value: Any) -> str:
         return clean_name(super().to_python(value) or "")
 
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if not any(character.isalnum() for character in value):
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+
 
 class AddressField(Shared, forms.EmailField):
     """Tidied before it is judged."""
@@ -55,8 +61,8 @@ class PersonForm(forms.Form):
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={
-            "required": gettext_lazy("Write your name."),
-            "max_length": gettext_lazy("The name is too long: at most 120 characters."),
+            "required": gettext_lazy("Give your name."),
+            "max_length": gettext_lazy("The name is too long. Use no more than 120 characters."),
         },
     )
     email = AddressField(
@@ -64,9 +70,9 @@ class PersonForm(forms.Form):
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}),
         error_messages={
-            "required": gettext_lazy("Write your e-mail address."),
+            "required": gettext_lazy("Give your e-mail address."),
             "invalid": gettext_lazy(
-                "This does not look like an e-mail address. It should be like kari@kommune.no."
+                "This does not look like an e-mail address. It should look like kari@kommune.no."
             ),
         },
     )
@@ -75,15 +81,13 @@ class PersonForm(forms.Form):
     )
     role = ChoiceField(label=gettext_lazy("Role"), required=False, choices=role_choices)
 
-    def clean_name(self) -> str:
-        name: str = self.cleaned_data["name"]
-        if not any(character.isalnum() for character in name):
-            raise forms.ValidationError(_("Write your name."))
-        return name
-
     def clean_municipality(self) -> Municipality | None:
         slug = self.cleaned_data["municipality"]
         return Municipality.objects.filter(slug=slug).first() if slug else None
+
+
+class DetailsForm(PersonForm):
+    language = ChoiceField(label=gettext_lazy("Language"), required=False, choices=settings.LANGUAGES)
 
 
 class TickField(Shared, forms.BooleanField):
@@ -99,5 +103,5 @@ class CodeForm(forms.Form):
         label=gettext_lazy("Code"),
         max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
-        error_messages={"required": gettext_lazy("Write the six digits from the e-mail.")},
+        error_messages={"required": gettext_lazy("Type the six digits from the e-mail.")},
     )

@@ -1,19 +1,24 @@
 """What a lesson's template needs: the document marked up, its neighbours, and the learner's answers where there are some."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from baerekraft.catalog import shelf
 from baerekraft.catalog.document import Block, Chart, Example, ExerciseBlock, LessonDocument, Text
 from baerekraft.catalog.shelf import Entry, PartOnShelf, Shelf
+from baerekraft.design import languages
 from baerekraft.exercises.document import BadAnswer, Exercise
 from baerekraft.player.markup import Markup, numbered
+from baerekraft.records.polls import Distribution
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,7 @@ class LessonLink:
     slug: str
     url: str
     part: str
+    language: str
 
 
 @dataclass(frozen=True)
@@ -73,17 +79,35 @@ class Personal:
     part_done: bool = False
     error: tuple[str, str] | None = None
     typed: dict[str, Any] = field(default_factory=dict)
+    polls: dict[str, Distribution] = field(default_factory=dict)
+
+
+def on_shelf() -> Shelf:
+    """What is published in the language of the page that is being made."""
+    return shelf.now(get_language() or settings.LANGUAGE_CODE)
+
+
+def address(part: str, lesson: str) -> str:
+    return _address(part, lesson, get_language())
 
 
 @cache
-def address(part: str, lesson: str) -> str:
+def _address(part: str, lesson: str, language: str) -> str:
     return reverse("player:lesson", args=[part, lesson])
 
 
 def link(entry: Entry) -> LessonLink:
     url = address(entry.part, entry.slug)
     return LessonLink(
-        entry.key, entry.title, entry.summary, entry.number, entry.minutes, entry.slug, url, entry.part
+        entry.key,
+        entry.title,
+        entry.summary,
+        entry.number,
+        entry.minutes,
+        entry.slug,
+        url,
+        entry.part,
+        entry.language,
     )
 
 
@@ -109,6 +133,8 @@ def context(on_shelf: Shelf, entry: Entry, personal: Personal | None = None) -> 
         "previous": link(before) if before else None,
         "next": link(after) if after else None,
         "version": entry.published,
+        "behind": entry.behind,
+        "original_url": languages.address(address(entry.part, entry.slug), settings.LANGUAGE_CODE),
         "personal": personal,
         "learning_goals": goals(entry.document, on_shelf),
         **document_context(entry.document, on_shelf),
@@ -157,8 +183,7 @@ def shown(block: Block, document: LessonDocument, markup: Markup) -> ShownBlock:
                 block, number=numbers[block.source], source=_source(document, block.source), bars=bars
             )
         case ExerciseBlock():
-            name = getattr(block.exercise, "source", "")
-            return ShownBlock(block, number=numbers.get(name), source=_source(document, name))
+            return ShownBlock(block)
         case _:
             return ShownBlock(block, number=numbers[block.source], source=_source(document, block.source))
 
@@ -172,6 +197,30 @@ def goals(document: LessonDocument, on_shelf: Shelf) -> list[str]:
     return [every[number - 1] for number in document.learning_goals if number <= len(every)]
 
 
+def served(on_shelf: Shelf) -> list[tuple[str, list[tuple[int, str]]]]:
+    """Each of the course's goals, and which lessons serve it: numbers by part."""
+    every = on_shelf.course.learning_goals if on_shelf.course else ()
+    return [(goal, list(_serving(on_shelf, number))) for number, goal in enumerate(every, start=1)]
+
+
+def _serving(on_shelf: Shelf, goal: int) -> Iterator[tuple[int, str]]:
+    for part in on_shelf.parts:
+        numbers = [entry.number for entry in part.lessons if goal in entry.document.learning_goals]
+        if numbers:
+            yield part.number, ranges(numbers)
+
+
+def ranges(numbers: list[int]) -> str:
+    """1, 2, 3, 5 as «1–3, 5»."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs)
+
+
 def read_answer(exercise: Exercise, raw: Any) -> Any:
     """A stored answer as a document, or None when the exercise has changed so that it no longer fits."""
     try:
@@ -182,7 +231,7 @@ def read_answer(exercise: Exercise, raw: Any) -> Any:
 
 def preview(request: HttpRequest, document: LessonDocument) -> HttpResponse:
     """The lesson as a learner would see it, before it is published."""
-    on_shelf = shelf.now()
+    on_shelf = shelf.now(document.language)
     part = on_shelf.part(document.part) or (on_shelf.parts[0] if on_shelf.parts else None)
     entry = Entry(document.part, document.slug, 1, 0, 0, 0, document)
     return render(

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from baerekraft.catalog import shelf
 from baerekraft.catalog.shelf import Shelf
+from baerekraft.design import languages
 from baerekraft.exercises.pledge.exercise import Pledge
 from baerekraft.exercises.reflection.exercise import Reflection
 from baerekraft.learners import entry, erasure, own_data, passes
@@ -20,7 +21,7 @@ from baerekraft.learners.guard import own_pages_only
 from baerekraft.learners.models import Learner
 from baerekraft.player import device, lessons, responses
 from baerekraft.player.entering import message, send_proof
-from baerekraft.player.forms import PersonForm
+from baerekraft.player.forms import DetailsForm
 from baerekraft.records import progress
 from baerekraft.records import responses as recorded
 from baerekraft.records.models import FollowUp, Response
@@ -33,12 +34,15 @@ def own(request: HttpRequest) -> HttpResponse:
     learner = passes.learner_of(request)
     if learner is None:
         return redirect("player:code" if waits_for_proof(request) else "player:enter")
-    on_shelf = shelf.now()
+    on_shelf = lessons.on_shelf()
     come = progress.of(learner, on_shelf)
+    asked = {row["part"]: row for row in own_data.section(learner, "reviews")}
     context = {
         "learner": learner,
         "course": on_shelf.course,
-        "parts": [part_with_progress(part, come) for part in on_shelf.parts],
+        "parts": [
+            {**part_with_progress(part, come), "review": asked.get(part.slug)} for part in on_shelf.parts
+        ],
         "certificates": own_data.section(learner, "certificates"),
         **written(learner, on_shelf),
         "shared": bool((found := passes.of(request)) and found.shared),
@@ -111,7 +115,7 @@ def state(request: HttpRequest) -> HttpResponse:
     if now - learner.active_at > timedelta(days=1):
         Learner.objects.filter(pk=learner.pk).update(active_at=now)
     part, _slash, slug = request.GET.get("lesson", "").partition("/")
-    place = shelf.now().lesson(part, slug)
+    place = lessons.on_shelf().lesson(part, slug)
     document = {
         "learner": {
             "key": str(learner.pk),
@@ -164,18 +168,19 @@ def details(request: HttpRequest) -> HttpResponse:
         "email": learner.email,
         "municipality": learner.municipality.slug if learner.municipality else "",
         "role": learner.role,
+        "language": learner.language,
     }
-    form = PersonForm(request.POST or None, initial=initial)
+    form = DetailsForm(request.POST or None, initial=initial)
     if request.method != "POST" or not form.is_valid():
         context = {"form": form, "learner": learner}
         return render(request, "player/details.html", context, status=422 if form.errors else 200)
     proven = found.proven
-    if entry.correct(learner, **form.cleaned_data, at=timezone.now()):
+    said = {**form.cleaned_data, "language": form.cleaned_data["language"] or learner.language}
+    if entry.correct(learner, **said, at=timezone.now()):
         send_proof(learner)
         proven = False
-    response = HttpResponse(
-        status=303, headers={"Location": request.path.replace("opplysninger/", "?lagret=1")}
-    )
+    own = languages.link(learner.language, "player:own")
+    response = HttpResponse(status=303, headers={"Location": f"{own}?lagret=1"})
     passes.give(response, learner, proven=proven, shared=found.shared)
     return response
 
@@ -203,10 +208,8 @@ def erase(request: HttpRequest) -> HttpResponse:
     erasure.erase(learner)
     response = message(
         request,
-        _("Everything about you is erased"),
-        _(
-            "Name, e-mail, answers and certificates are gone for good. You are welcome back whenever you like."
-        ),
+        _("Everything about you has been erased"),
+        _("Your name, e-mail, answers and certificates are gone for good. You are welcome back at any time."),
     )
     passes.take_back(response)
     device.clear(response)

@@ -23,7 +23,8 @@ from django.utils import translation
 from django.utils.csp import build_policy
 
 from baerekraft.catalog import shelf
-from baerekraft.player import database, public, weight
+from baerekraft.design import languages
+from baerekraft.player import database, lessons, public, weight
 from baerekraft.player.models import Page
 
 Headers = list[tuple[str, str]]
@@ -32,6 +33,7 @@ Application = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
 
 INDENT = re.compile(r"\n\s+")
 CACHE = "public, max-age=60, stale-while-revalidate=600"
+PDF = "application/pdf"
 GLANCE_SECONDS = 1.0
 
 
@@ -57,6 +59,8 @@ def policy() -> Headers:
 
 
 def ready(page: Page) -> Served:
+    if page.content_type == PDF:
+        return paper(page)
     bodies = {"br": bytes(page.brotli), "gzip": bytes(page.gzip), "": bytes(page.body)}
     common = [("ETag", page.etag), ("Cache-Control", CACHE), ("Vary", "Accept-Encoding")]
     headers = {}
@@ -72,11 +76,32 @@ def ready(page: Page) -> Served:
     return Served(page.etag, bodies, headers, common)
 
 
+def paper(page: Page) -> Served:
+    """A PDF is sent as it is: it is compressed inside, and a policy for web pages makes browsers' readers fail."""
+    name = page.path.strip("/").replace("/", "-")
+    common = [("ETag", page.etag), ("Cache-Control", CACHE)]
+    headers = [
+        ("Content-Type", page.content_type),
+        ("Content-Length", str(len(page.body))),
+        ("Content-Disposition", f'inline; filename="{name}"'),
+        ("X-Content-Type-Options", "nosniff"),
+        *common,
+    ]
+    encodings = ("br", "gzip", "")
+    return Served(
+        page.etag, dict.fromkeys(encodings, bytes(page.body)), dict.fromkeys(encodings, headers), common
+    )
+
+
 @cache
 def build() -> str:
     """A name for what renders: templates, code, translations, settings shown, and the manifest of static files."""
     root = Path(settings.ROOT)
-    files = [file for pattern in ("templates/**/*.*", "*.mo", "*.py") for file in root.rglob(pattern)]
+    files = [
+        file
+        for pattern in ("templates/**/*.*", "*.mo", "*.py", "*.typ", "*.yaml")
+        for file in root.rglob(pattern)
+    ]
     shown = (
         settings.CONTACT,
         settings.ISSUER,
@@ -108,8 +133,8 @@ def find(path: str, edition: str) -> Served | None:
             path=path,
             edition=edition,
             body=body,
-            brotli=brotli.compress(body, quality=11),
-            gzip=gzip.compress(body, 9, mtime=0),
+            brotli=b"" if content_type == PDF else brotli.compress(body, quality=11),
+            gzip=b"" if content_type == PDF else gzip.compress(body, 9, mtime=0),
             etag=f'"{hashlib.sha256(body).hexdigest()[:24]}"',
             content_type=content_type,
         )
@@ -121,20 +146,21 @@ def find(path: str, edition: str) -> Served | None:
 
 def render(path: str) -> tuple[bytes, str] | None:
     """Render the public page at this path, or None when the path is no public page."""
-    try:
-        match = resolve(path)
-    except Resolver404:
-        return None
-    make = public.PAGES.get(match.view_name)
-    if make is None:
-        return None
-    with translation.override("nb"):
-        made = make(shelf.now(), **match.kwargs)
+    with translation.override(languages.of(path)):
+        try:
+            match = resolve(path)
+        except Resolver404:
+            return None
+        make = public.PAGES.get(match.view_name)
+        made = make(lessons.on_shelf(), **match.kwargs) if make else None
         if made is None:
             return None
-        text = render_to_string(made.template, made.context)
+        if isinstance(made, public.Paper):
+            return made.body, made.content_type
+        context = {**made.context, **languages.switch(path)}
+        text = render_to_string(made.template, context)
         if made.weighed:
-            text = render_to_string(made.template, {**made.context, "weight": weight.of(text)})
+            text = render_to_string(made.template, {**context, "weight": weight.of(text)})
     return INDENT.sub("\n", text).encode(), made.content_type
 
 

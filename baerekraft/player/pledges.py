@@ -6,9 +6,9 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.tasks import task
-from django.urls import reverse
 
 from baerekraft.catalog import shelf
+from baerekraft.design import languages
 from baerekraft.exercises.pledge.exercise import OWN, Pledge
 from baerekraft.learners import inbox
 from baerekraft.mail import messages
@@ -72,7 +72,7 @@ def mail_pledge(pk: str) -> None:
         context={
             "name": learner.name,
             "pledge": exercise.words(answer),
-            "own_url": settings.BASE_URL + reverse("player:own"),
+            "own_url": settings.BASE_URL + languages.link(learner.language, "player:own"),
         },
         language=learner.language,
         key=f"pledge-{pk}",

@@ -8,10 +8,13 @@ from typing import Any
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from baerekraft.catalog.shelf import Shelf
-from baerekraft.player import lessons
+from baerekraft.design import languages
+from baerekraft.player import lessons, samples, sheets, sources
+from baerekraft.player.sheets import Placed
 
 HTML = "text/html; charset=utf-8"
 
@@ -24,12 +27,20 @@ class Made:
     weighed: bool = False
 
 
+@dataclass(frozen=True)
+class Paper:
+    """A public page that is a PDF: bytes as they are."""
+
+    body: bytes
+    content_type: str = "application/pdf"
+
+
 def front(on_shelf: Shelf) -> Made:
     return Made("player/front.html", lessons.course_context(on_shelf))
 
 
 def course(on_shelf: Shelf) -> Made:
-    return Made("player/course.html", lessons.course_context(on_shelf))
+    return Made("player/course.html", {**lessons.course_context(on_shelf), "goals": lessons.served(on_shelf)})
 
 
 def part(on_shelf: Shelf, part: str) -> Made | None:
@@ -46,6 +57,40 @@ def lesson(on_shelf: Shelf, part: str, lesson: str) -> Made | None:
 
 def glossary(on_shelf: Shelf) -> Made:
     return Made("player/glossary.html", {"terms": on_shelf.terms})
+
+
+def tool(on_shelf: Shelf, part: str, lesson: str) -> Made | None:
+    return sheet(sheets.tool(on_shelf, part, lesson))
+
+
+def tool_pdf(on_shelf: Shelf, part: str, lesson: str) -> Paper | None:
+    return paper(sheets.tool(on_shelf, part, lesson))
+
+
+def discussion(on_shelf: Shelf, part: str) -> Made | None:
+    return sheet(sheets.discussion(on_shelf, part))
+
+
+def discussion_pdf(on_shelf: Shelf, part: str) -> Paper | None:
+    return paper(sheets.discussion(on_shelf, part))
+
+
+def sheet(placed: Placed | None) -> Made | None:
+    return Made("player/sheet.html", sheets.context(placed)) if placed else None
+
+
+def paper(placed: Placed | None) -> Paper | None:
+    return Paper(sheets.pdf(placed)) if placed else None
+
+
+def every_source(on_shelf: Shelf) -> Made:
+    listed = sources.everything(on_shelf)
+    context = {"count": len(listed), "publishers": sources.by_publisher(listed)}
+    return Made("player/sources.html", context)
+
+
+def sample_exercises(on_shelf: Shelf) -> Made:
+    return Made("player/samples.html", samples.context())
 
 
 def offline(on_shelf: Shelf) -> Made:
@@ -65,7 +110,7 @@ def service_worker(on_shelf: Shelf) -> Made:
     context = {
         "version": f"{on_shelf.edition}-{'-'.join(asset.rsplit('/', 1)[-1] for asset in assets)}",
         "assets": json.dumps(assets),
-        "offline_url": reverse("player:offline"),
+        "offline_urls": json.dumps(list(languages.everywhere(reverse("player:offline")))),
     }
     return Made("player/sw.js", context, "text/javascript; charset=utf-8")
 
@@ -76,11 +121,11 @@ def manifest(on_shelf: Shelf) -> Made:
             {
                 "name": settings.ISSUER,
                 "short_name": _("Sustainability"),
-                "start_url": "/kurs/",
+                "start_url": reverse("player:course"),
                 "display": "standalone",
                 "background_color": "#fbf9f4",
                 "theme_color": "#1c5143",
-                "lang": "nb",
+                "lang": get_language(),
                 "icons": [{"src": static("design/mark.svg"), "sizes": "any", "type": "image/svg+xml"}],
             },
             ensure_ascii=False,
@@ -89,12 +134,18 @@ def manifest(on_shelf: Shelf) -> Made:
     return Made("player/manifest.webmanifest", context, "application/manifest+json")
 
 
-PAGES: dict[str, Callable[..., Made | None]] = {
+PAGES: dict[str, Callable[..., Made | Paper | None]] = {
     "player:front": front,
     "player:course": course,
     "player:part": part,
     "player:lesson": lesson,
+    "player:tool": tool,
+    "player:tool-pdf": tool_pdf,
+    "player:discussion": discussion,
+    "player:discussion-pdf": discussion_pdf,
+    "player:sources": every_source,
     "player:glossary": glossary,
+    "player:samples": sample_exercises,
     "player:offline": offline,
     "player:privacy": privacy,
     "player:accessibility": accessibility,
@@ -116,4 +167,8 @@ PERSONAL = (
 
 def may_be(path: str) -> bool:
     """A quick no for paths that cannot be a public page."""
-    return not path.startswith(PERSONAL) and len(path) < 200 and path.isprintable()
+    return (
+        not languages.address(path, settings.LANGUAGE_CODE).startswith(PERSONAL)
+        and len(path) < 200
+        and path.isprintable()
+    )

@@ -19,11 +19,12 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from baerekraft.catalog import shelf
+from baerekraft.design import languages
 from baerekraft.learners import own_data, passes
 from baerekraft.learners.guard import from_elsewhere
 from baerekraft.learners.models import Learner
 from baerekraft.learners.passes import Pass
-from baerekraft.player import database
+from baerekraft.player import database, lessons
 from baerekraft.records import progress, responses
 from baerekraft.records.responses import NotEntered, ResponseRefused, Sent
 
@@ -54,20 +55,20 @@ class BadBatch(ValueError):
 def receive(body: bytes, cookie: str | None) -> Answer:
     """Record a batch. What is accepted is durable when this returns; what is refused never will be accepted."""
     if len(body) > LARGEST:
-        return 413, {"error": _("That was too much at once.")}
+        return 413, {"error": _("Too much was sent at once.")}
     try:
         batch = read(body)
     except BadBatch as error:
         return 400, {"error": str(error)}
     found = passes.parse(cookie)
     if found is None:
-        return 401, {"error": _("Enter first, and the answers follow.")}
+        return 401, {"error": _("Join first, and your answers will come with you.")}
     if batch.owner and batch.owner != str(found.learner):
-        return 409, {"error": _("Someone else has entered on this device.")}
+        return 409, {"error": _("Someone else has joined on this device.")}
     try:
         return 200, record(batch, found)
     except NotEntered:
-        return 401, {"error": _("Enter first, and the answers follow.")}
+        return 401, {"error": _("Join first, and your answers will come with you.")}
 
 
 def read(body: bytes) -> Batch:
@@ -127,7 +128,7 @@ def moment(text: Any) -> datetime:
 
 def standing(learner: Learner) -> dict[str, Any]:
     """How far the learner has come, for the script."""
-    come = progress.of(learner, shelf.now())
+    come = progress.of(learner, lessons.on_shelf())
     return {"lessons": come.as_json(), "certificates": certificates(learner) if come.parts else {}}
 
 
@@ -149,7 +150,7 @@ def application(
 ) -> Iterable[bytes]:
     """The same under plain WSGI."""
     try:
-        with translation.override("nb"):
+        with translation.override(languages.of(environ["PATH_INFO"])):
             status, document = _receive(environ)
     except DatabaseError:
         status, document = 503, {"error": "The answer is kept on the device and sent again."}
@@ -170,10 +171,10 @@ def application(
 
 def _receive(environ: dict[str, Any]) -> Answer:
     if from_elsewhere(environ):
-        return 403, {"error": _("This came from another site.")}
+        return 403, {"error": _("This came from another website.")}
     length = environ.get("CONTENT_LENGTH") or "0"
-    size = int(length) if length.isdigit() else 0
+    size = int(length) if length.isdecimal() else 0
     if size > LARGEST:
-        return 413, {"error": _("That was too much at once.")}
+        return 413, {"error": _("Too much was sent at once.")}
     cookie = parse_cookie(environ.get("HTTP_COOKIE", "")).get(settings.LEARNER_COOKIE)
     return receive(environ["wsgi.input"].read(size), cookie)

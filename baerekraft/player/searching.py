@@ -1,15 +1,18 @@
 """Search over the published lessons: Norwegian stems, compounds by their parts, in memory."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import snowballstemmer
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.html import escape, strip_tags
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from baerekraft.catalog import shelf
@@ -20,7 +23,8 @@ from baerekraft.player import lessons
 WORD = re.compile(r"[^\W_]+")
 MARK = re.compile(r"\[\^[a-z0-9-]+\]")
 LONGEST = 100
-stem = snowballstemmer.stemmer("norwegian").stemWord
+# The Norwegian stemmer knows bokmål and nynorsk alike.
+STEMMERS = {"nb": "norwegian", "nn": "norwegian", "en": "english"}
 
 
 @dataclass(frozen=True)
@@ -42,16 +46,25 @@ class Hit:
     snippet_html: SafeString
 
 
+@cache
+def stemmer(language: str) -> Callable[[str], str]:
+    return snowballstemmer.stemmer(STEMMERS[language]).stemWord  # type: ignore[no-any-return]
+
+
+def stem(word: str) -> str:
+    return stemmer(get_language() or settings.LANGUAGE_CODE)(word.lower())
+
+
 def words(text: str) -> tuple[str, ...]:
-    return tuple(stem(word.lower()) for word in WORD.findall(text))
+    return tuple(stem(word) for word in WORD.findall(text))
 
 
-@lru_cache(maxsize=4)
-def index(edition: int) -> tuple[Passage, ...]:
-    """Every passage of the lessons of this edition."""
+@lru_cache(maxsize=6)
+def index(edition: int, language: str | None) -> tuple[Passage, ...]:
+    """Every passage of the lessons of this edition in this language."""
     return tuple(
         Passage(entry, text, words(text), weight)
-        for entry in shelf.now().lessons
+        for entry in lessons.on_shelf().lessons
         for text, weight in passages(entry.document)
     )
 
@@ -83,7 +96,7 @@ def find(query: str) -> list[Hit]:
     if not wanted:
         return []
     by_lesson: dict[str, list[tuple[float, Passage, set[str]]]] = {}
-    for passage in index(shelf.edition()):
+    for passage in index(shelf.edition(), get_language()):
         met = {word for word in wanted if any(_meets(word, other) for other in passage.words)}
         if met:
             by_lesson.setdefault(passage.entry.key, []).append((passage.weight * len(met), passage, met))
@@ -107,13 +120,13 @@ def _hit(hits: list[tuple[float, Passage, set[str]]], wanted: tuple[str, ...]) -
     body = [hit for hit in hits if hit[1].text != hit[1].entry.title] or hits
     best = max(body, key=lambda hit: (len(hit[2]), hit[1].weight <= 1.5, hit[0]))[1]
     link = lessons.link(best.entry)
-    part = shelf.now().part(best.entry.part)
+    part = lessons.on_shelf().part(best.entry.part)
     return Hit(link.title, link.url, part.number if part else 0, link.minutes, highlighted(best.text, wanted))
 
 
 def highlighted(text: str, wanted: tuple[str, ...]) -> SafeString:
     def marked(match: re.Match[str]) -> str:
-        hit = any(_meets(word, stem(match[0].lower())) for word in wanted)
+        hit = any(_meets(word, stem(match[0])) for word in wanted)
         return f"<mark>{escape(match[0])}</mark>" if hit else escape(match[0])
 
     pieces, last = [], 0

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from baerekraft.catalog.models import PublishedLesson
-from baerekraft.player import pages
+from baerekraft.player import lessons, pages
 from baerekraft.player.entering import message
 
 
@@ -26,11 +26,16 @@ def public(request: HttpRequest, **kwargs: Any) -> HttpResponse:
 def missing(request: HttpRequest, **kwargs: Any) -> HttpResponse:
     """A withdrawn lesson says so; anything else was never here."""
     part, lesson = kwargs.get("part", ""), kwargs.get("lesson", "")
-    if lesson and PublishedLesson.objects.filter(lesson__part__slug=part, lesson__slug=lesson).exists():
+    here = lessons.on_shelf().lesson(part, lesson)
+    if (
+        lesson
+        and not here
+        and PublishedLesson.objects.filter(lesson__part__slug=part, lesson__slug=lesson).exists()
+    ):
         return message(
             request,
-            _("This lesson is withdrawn"),
-            _("It is being worked on, or has been replaced. What you have answered is kept."),
+            _("This lesson has been withdrawn"),
+            _("It is being worked on, or has been replaced. Your answers are saved."),
             action=(reverse("player:course"), _("See the whole course")),
             status=410,
         )

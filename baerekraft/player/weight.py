@@ -10,6 +10,7 @@ from functools import cache
 import brotli
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.utils.formats import number_format
 
 KWH_PER_BYTE = 0.300 / 1e9
 GRAMS_PER_KWH = 494
@@ -37,5 +38,5 @@ def assets() -> int:
 
 def of(page: str) -> Weight:
     size = assets() + len(brotli.compress(page.encode(), quality=11))
-    grams = f"{size * KWH_PER_BYTE * GRAMS_PER_KWH:.3f}".replace(".", ",")
+    grams = number_format(round(size * KWH_PER_BYTE * GRAMS_PER_KWH, 3), 3)
     return Weight(round(size / 1000), grams)

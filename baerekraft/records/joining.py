@@ -7,7 +7,7 @@ from django.dispatch import receiver
 
 from baerekraft.learners.models import Learner
 from baerekraft.learners.signals import erasing, joined
-from baerekraft.records import completions, totals
+from baerekraft.records import completions, judgements, polls, totals
 from baerekraft.records.models import Attempt, Enrolment, LessonCompletion, PartCompletion
 
 
@@ -15,6 +15,7 @@ from baerekraft.records.models import Attempt, Enrolment, LessonCompletion, Part
 def move(sender: Any, entry: Learner, earlier: Learner, **kwargs: Any) -> None:
     """Re-point the entry's enrolments; where both have the same row, the earlier one stays."""
     before = [totals.contributions(entry), totals.contributions(earlier)]
+    voted = [polls.votes(entry), polls.votes(earlier)]
     for enrolment in Enrolment.objects.of(entry):
         home, _created = Enrolment.objects.get_or_create(
             learner=earlier, part=enrolment.part, defaults={"started_at": enrolment.started_at}
@@ -22,7 +23,9 @@ def move(sender: Any, entry: Learner, earlier: Learner, **kwargs: Any) -> None:
         _move_attempts(enrolment, home)
         _move_completions(enrolment, home)
         enrolment.delete()
+    judgements.move(entry, earlier)
     _settle(before, totals.contributions(earlier))
+    polls.settle(voted, polls.votes(earlier))
     for enrolment in Enrolment.objects.of(earlier):
         last = enrolment.lesson_completions.aggregate(at=Max("completed_at"))["at"]
         if last:
@@ -63,3 +66,4 @@ def _settle(
 @receiver(erasing)
 def keep_totals(sender: Any, learner: Learner, **kwargs: Any) -> None:
     totals.move_to_erased(learner)
+    polls.move_to_erased(learner)

@@ -29,6 +29,10 @@ class FollowUpQuerySet(LearnersOwn):
     to_learner = "response__attempt__enrolment__learner"
 
 
+class SelfJudgementQuerySet(LearnersOwn):
+    to_learner = "learner"
+
+
 class Enrolment(models.Model):
     """A learner has begun on a part."""
 
@@ -139,6 +143,53 @@ class FollowUp(models.Model):
 
     def __str__(self) -> str:
         return str(self.response_id)
+
+
+class SelfJudgement(models.Model):
+    """How well a learner says she masters one of a part's learning goals, before and now. Nobody counts it.
+
+    `number` is the goal's place in the part's list and `goal` the words she read, for goals are re-worded and moved.
+    """
+
+    class Level(models.IntegerChoices):
+        NOT = 1
+        A_LITTLE = 2
+        WELL = 3
+        VERY_WELL = 4
+
+    learner = models.ForeignKey(Learner, models.CASCADE, related_name="judgements")
+    part = models.ForeignKey(Part, models.PROTECT, related_name="+")
+    number = models.PositiveSmallIntegerField()
+    goal = models.CharField(max_length=400)
+    before = models.PositiveSmallIntegerField(choices=Level, null=True)
+    now = models.PositiveSmallIntegerField(choices=Level, null=True)
+    judged_at = models.DateTimeField()
+
+    objects = SelfJudgementQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["learner", "part", "number"], name="one_judgement_per_goal")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.learner_id} {self.part_id} {self.number}"
+
+
+class Tally(models.Model):
+    """How often each option of a poll is somebody's latest answer; never whose. `polls` says what the three hold."""
+
+    lesson = models.BigIntegerField()
+    exercise = models.CharField(max_length=60)
+    votes = models.JSONField(default=dict)
+    erased = models.JSONField(default=dict)
+    shown = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["lesson", "exercise"], name="one_tally_per_poll")]
+
+    def __str__(self) -> str:
+        return f"{self.lesson} {self.exercise}"
 
 
 class Total(models.Model):

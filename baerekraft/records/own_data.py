@@ -6,7 +6,14 @@ from django.db.models import F
 
 from baerekraft.learners.models import Learner
 from baerekraft.learners.own_data import provider
-from baerekraft.records.models import Enrolment, FollowUp, LessonCompletion, PartCompletion, Response
+from baerekraft.records.models import (
+    Enrolment,
+    FollowUp,
+    LessonCompletion,
+    PartCompletion,
+    Response,
+    SelfJudgement,
+)
 
 
 @provider("enrolments")
@@ -45,3 +52,12 @@ def part_completions(learner: Learner) -> Any:
 @provider("pledges_asked_about")
 def follow_ups(learner: Learner) -> Any:
     return FollowUp.objects.of(learner).values("response_id", "asked_at", "outcome", "answered_at")
+
+
+@provider("self_judgements")
+def self_judgements(learner: Learner) -> Any:
+    return (
+        SelfJudgement.objects.of(learner)
+        .order_by("part", "number")
+        .values("number", "goal", "before", "now", "judged_at", part_slug=F("part__slug"))
+    )

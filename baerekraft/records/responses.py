@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from baerekraft.catalog import shelf
 from baerekraft.catalog.shelf import Version
 from baerekraft.exercises.document import BadAnswer
+from baerekraft.exercises.poll.exercise import Poll
 from baerekraft.learners.models import Learner
 from baerekraft.learners.passes import Pass
-from baerekraft.records import completions, totals
+from baerekraft.records import completions, polls, totals
 from baerekraft.records.completions import Awarded
 
 INSERT = (
@@ -84,7 +85,7 @@ def record(sent: Sent, *, by: Pass, at: datetime) -> Awarded:
         raise ResponseRefused(_("This lesson does not exist."))
     exercise = version.exercises.get(sent.exercise)
     if exercise is None:
-        raise ResponseRefused(_("This exercise is not in the lesson."))
+        raise ResponseRefused(_("This exercise is not in this lesson."))
     try:
         answer = exercise.read(sent.answer)
     except BadAnswer as error:
@@ -96,6 +97,9 @@ def record(sent: Sent, *, by: Pass, at: datetime) -> Awarded:
         if _insert(sent, place, answer.model_dump_json(), score, answered_at, at):
             cell = totals.response_cell(answered_at, place.municipality, version.lesson, sent.exercise)
             totals.add(cell, score=score or 0.0)
+            if isinstance(exercise, Poll):
+                question = polls.Question(version.lesson, exercise.id)
+                polls.vote(question, enrolment=place.enrolment, response=sent.id)
             if sent.exercise in version.needed and not place.done:
                 return completions.award(
                     version, place.enrolment, municipality=place.municipality, at=answered_at
@@ -160,7 +164,7 @@ def _insert(
         )
         owner = cursor.fetchone()[0]
     if UUID(str(owner)) != place.learner:
-        raise ResponseRefused(_("This answer was already used by someone else. Answer once more."))
+        raise ResponseRefused(_("This answer has already been used by someone else. Please answer again."))
     return False
 
 

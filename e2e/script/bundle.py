@@ -8,8 +8,9 @@ from pathlib import Path
 import rjsmin
 
 ROOT = Path(__file__).resolve().parents[2] / "baerekraft"
-KINDS = ["estimate", "fact_or_myth", "multiple_choice", "pledge", "reflection", "single_choice", "sorting"]
+KINDS = sorted(path.stem for path in ROOT.glob("exercises/*/static/exercises/*.js"))
 WORKER = ROOT / "player/templates/player/sw.js"
+OFFLINE = ["/frakoblet/", "/nn/frakoblet/", "/en/frakoblet/"]
 IMPORT = re.compile(r"^import [^;]*;\n?", re.MULTILINE)
 EXPORT = re.compile(r"^export ", re.MULTILINE)
 
@@ -36,7 +37,7 @@ def name() -> str:
 def worker(version: str) -> str:
     text = WORKER.read_text(encoding="utf-8")
     values = {"version": version, "assets|safe": json.dumps([name(), "/static/app.0123456789ab.css"])}
-    values["offline_url"] = "/frakoblet/"
+    values["offline_urls|safe"] = json.dumps(OFFLINE)
     for variable, value in values.items():
         text = text.replace("{{ " + variable + " }}", value)
     assert "{{" not in text

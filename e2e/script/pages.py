@@ -82,7 +82,7 @@ def estimate() -> str:
 
 def reflection() -> str:
     body = """<label for="tanke-text">Dine tanker</label><textarea id="tanke-text" name="text" maxlength="4000" required></textarea>
-<div class="feedback" hidden><p>Ta det med til møtet.</p></div>"""
+<div class="reveal" hidden><p>Ta det med til møtet.</p></div>"""
     return exercise("reflection", "tanke", body, choose="Skriv noen ord først.", counts=False, graded=False)
 
 
@@ -93,12 +93,79 @@ def pledge() -> str:
     )
     own = """<div class="option" data-key="own"><label><input type="radio" name="step" value="own"><span>Mitt eget</span></label>
 <input class="box" name="text" maxlength="300" data-error="Skriv ditt eget steg." aria-label="Mitt eget steg"></div>
-<div class="feedback" hidden><p>Vi spør om 30 dager.</p></div>"""
+<div class="reveal" hidden><p>Vi spør om 30 dager.</p></div>"""
     return exercise("pledge", "lofte", steps + own, choose="Velg et steg.", counts=False, graded=False)
 
 
+def ordering() -> str:
+    """Shown mixed: c, a, b."""
+    places = "".join(f"<option>{place}</option>" for place in (1, 2, 3))
+    lines = "".join(
+        f"""<li class="option statement" data-key="{key}" data-answer="{"abc".index(key) + 1}"><p id="o-{key}">Linje {key}</p>
+<div class="row moves"><button type="button" data-move="previous" aria-label="Opp: Linje {key}">Opp</button>
+<button type="button" data-move="next" aria-label="Ned: Linje {key}">Ned</button></div>
+<select class="box" name="place-{key}" aria-labelledby="o-{key}" required><option value="">Velg</option>{places}</select>
+<div class="feedback" hidden><p>Hvorfor {key}.</p></div></li>"""
+        for key in "cab"
+    )
+    body = f'<ol data-place="plass">{lines}</ol><div class="reveal" hidden><p>Kilde: SSB.</p></div>'
+    return exercise("ordering", "rekke", body, choose="")
+
+
+def matching() -> str:
+    sides = "".join(f'<option value="{key}">Høyre {key}</option>' for key in "bca")
+    lines = "".join(
+        f"""<div class="option statement" data-key="{key}" data-answer="{key}"><p id="m-{key}">Venstre {key}</p>
+<select class="box" name="match-{key}" aria-labelledby="m-{key}" required><option value="">Velg</option>{sides}</select>
+<div class="feedback" hidden><p>Hvorfor {key}.</p></div></div>"""
+        for key in "abc"
+    )
+    return exercise("matching", "par", lines, choose="Velg for hver linje.")
+
+
+def dilemma() -> str:
+    then = "".join(
+        f"""<div class="option" data-key="{key}"><label><input type="radio" name="choice-b" value="{key}" data-error="Velg her også."><span>Så {key}</span></label>
+<div class="feedback" hidden><p>Prisen for så {key}.</p></div></div>"""
+        for key in "ab"
+    )
+    choices = "".join(
+        f"""<div class="option" data-key="{key}"><label><input type="radio" name="choice" value="{key}" required><span>Gjør {key}</span></label>
+<div class="feedback" hidden><p>Prisen for {key}.</p></div>{f'<fieldset class="next"><legend>Hva nå?</legend>{then}</fieldset>' if key == "b" else ""}</div>"""
+        for key in "ab"
+    )
+    body = f'{choices}<div class="reveal" hidden><p>Spør før.</p></div>'
+    return exercise("dilemma", "dilemma", body, choose="Velg ett av valgene.", graded=False)
+
+
+def flashcards() -> str:
+    cards = "".join(
+        f"""<details class="option ds-details" data-key="{key}"><summary><span id="k-{key}">Ord {key}</span></summary>
+<div class="row" role="group" aria-labelledby="k-{key}"><p>Betyr {key}.</p>
+<label><input type="radio" name="known-{key}" value="yes"><span>Kunne</span></label>
+<label><input type="radio" name="known-{key}" value="no"><span>Øv mer</span></label></div></details>"""
+        for key in "abc"
+    )
+    body = f'{cards}<div class="reveal" hidden><p>Du kunne <span data-known>0</span> av 3.</p></div>'
+    return exercise("flashcards", "kort", body, choose="Snu hvert kort.", graded=False)
+
+
+def poll() -> str:
+    options = "".join(
+        f"""<div class="option" data-key="{key}"><label><input type="radio" name="choice" value="{key}" required><span>Mening {key}</span></label>
+<p class="share" hidden><meter max="100" value="0" aria-hidden="true"></meter> <b>0 %</b></p></div>"""
+        for key in "ab"
+    )
+    told = "<p>Vises når fem har svart.</p><p hidden>Slik svarte <span>0</span>.</p><p>Ingen fasit.</p>"
+    body = f'{options}<div class="reveal" hidden>{told}</div>'
+    return exercise("poll", "mening", body, choose="Velg en mening.", counts=False, graded=False)
+
+
 def every_kind() -> str:
-    kinds = (single_choice, multiple_choice, fact_or_myth, sorting, estimate, reflection, pledge)
+    kinds = (
+        *(single_choice, multiple_choice, fact_or_myth, ordering, matching, sorting, estimate),
+        *(dilemma, flashcards, reflection, poll, pledge),
+    )
     return "".join(kind() for kind in kinds)
 
 
@@ -170,8 +237,9 @@ def front(scripts: list[str]) -> str:
     return page(body, scripts, title="Forside")
 
 
-def offline(scripts: list[str]) -> str:
-    return page("<h1>Du er uten nett</h1>\n<ul data-visited hidden></ul>", scripts, title="Uten nett")
+def offline(scripts: list[str], language: str) -> str:
+    said = {"nn": "Du er utan nett", "en": "You are offline"}.get(language, "Du er uten nett")
+    return page(f"<h1>{said}</h1>\n<ul data-visited hidden></ul>", scripts, title=said)
 
 
 def plain(title: str, scripts: list[str]) -> str:

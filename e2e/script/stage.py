@@ -1,7 +1,9 @@
 """A stage that plays the server: pages, state and responses, and every way they can go wrong."""
 
 import json
+import sys
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -36,6 +38,7 @@ class Stage:
     answers: dict[str, Any] = field(default_factory=dict)
     certificates: dict[str, str] = field(default_factory=dict)
     counting: int = 5
+    distribution: dict[str, Any] = field(default_factory=lambda: {"answers": 0, "shares": []})
     replies: list[Reply | Callable[[dict[str, Any]], Reply]] = field(default_factory=list)
     batches: list[dict[str, Any]] = field(default_factory=list)
     recorded: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -45,7 +48,7 @@ class Stage:
     down: bool = False
     failing: bool = False
     version: str = "1"
-    news: threading.Condition = field(default_factory=threading.Condition)
+    faults: list[str] = field(default_factory=list)
     slow: threading.Event = field(default_factory=threading.Event)
     scripts: list[str] = field(default_factory=lambda: [bundle.name()])
     url: str = ""
@@ -55,12 +58,14 @@ class Stage:
 
     def wait(self, ask: Callable[[], Any], what: str) -> None:
         """Wait until it is so."""
-        with self.news:
-            assert self.news.wait_for(ask, timeout=15), f"waited for {what}; {self.batches}"
+        end = time.monotonic() + 20
+        while not ask():
+            assert time.monotonic() < end, f"waited for {what}; {self.batches}"
+            time.sleep(0.02)
 
     def wait_recorded(self, *exercises: str) -> None:
         wanted = sorted(exercises)
-        self.wait(lambda: sorted(r["exercise"] for r in self.recorded.values()) == wanted, f"{wanted}")
+        self.wait(lambda: sorted(r["exercise"] for r in [*self.recorded.values()]) == wanted, f"{wanted}")
 
     def state(self, lesson: str) -> dict[str, Any]:
         if self.learner is None:
@@ -100,8 +105,8 @@ class Stage:
                 return pages.front(self.scripts), PUBLIC
             case "/kurs/del-1/":
                 return pages.part(self.scripts), PUBLIC
-            case "/frakoblet/":
-                return pages.offline(self.scripts), PUBLIC
+            case _ if path in bundle.OFFLINE:
+                return pages.offline(self.scripts, path.split("/")[1]), PUBLIC
             case "/min-side/":
                 return pages.own(self.scripts, len(self.recorded)), PRIVATE
             case "/bli-med/":
@@ -120,11 +125,6 @@ class Stage:
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: "Server"
-
-    def handle_one_request(self) -> None:
-        super().handle_one_request()
-        with self.server.stage.news:
-            self.server.stage.news.notify_all()
 
     def log_message(self, *args: Any) -> None:
         pass
@@ -154,6 +154,8 @@ class Handler(BaseHTTPRequestHandler):
                 Content_Type="application/json",
                 Cache_Control=PRIVATE,
             )
+        if address.path.endswith("/fordeling/"):
+            return self.send(200, pages.document(stage.distribution), Content_Type="application/json")
         if address.path == "/sw.js" or address.path.startswith("/static/"):
             return self.script(address.path)
         stage.slow.wait(30)
@@ -193,8 +195,6 @@ class Handler(BaseHTTPRequestHandler):
             stage.posted.append((self.path, body.decode()))
             return self.send(303, b"", Location="/min-side/")
         status, headers, reply = stage.respond(json.loads(body))
-        if status == 0:
-            return self.hang_up()
         self.send(status, reply, **{"Content_Type": "application/json", "Cache_Control": PRIVATE, **headers})
 
 
@@ -203,4 +203,7 @@ class Server(ThreadingHTTPServer):
     stage: Stage
 
     def handle_error(self, *args: Any) -> None:
-        """A browser that goes away in the middle is part of the play."""
+        """A browser that goes away in the middle is part of the play; anything else is a fault of the stage."""
+        error = sys.exception()
+        if not isinstance(error, OSError | ValueError):
+            self.stage.faults.append(repr(error))

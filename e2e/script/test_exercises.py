@@ -14,7 +14,12 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "flere": {"choices": ["a", "b"]},
     "myter": {"verdicts": {"a": "fact", "b": "fact"}},
     "sortering": {"places": {"a": "a", "b": "b", "c": "b"}},
+    "rekke": {"order": ["a", "c", "b"]},
+    "par": {"matches": {"a": "a", "b": "b", "c": "a"}},
     "anslag": {"guess": 42.5},
+    "dilemma": {"path": ["b", "a"]},
+    "kort": {"known": {"a": "yes", "b": "no", "c": "yes"}},
+    "mening": {"choice": "b"},
     "tanke": {"text": "Jeg spør Amina."},
     "lofte": {"step": "own", "text": "Jeg tar toget."},
 }
@@ -23,7 +28,12 @@ SAID = {
     "flere": "Delvis riktig.",
     "myter": "Delvis riktig.",
     "sortering": "Delvis riktig.",
+    "rekke": "Delvis riktig.",
+    "par": "Delvis riktig.",
     "anslag": "Delvis riktig.",
+    "dilemma": "Lagret.",
+    "kort": "Lagret.",
+    "mening": "Lagret.",
     "tanke": "Lagret.",
     "lofte": "Lagret.",
 }
@@ -32,7 +42,11 @@ COMPLAINTS = {
     "flere": "Velg minst ett.",
     "myter": "Svar på hver påstand.",
     "sortering": "Velg en gruppe for hver linje.",
+    "par": "Velg for hver linje.",
     "anslag": "Gjett et tall fra 0 til 100.",
+    "dilemma": "Velg ett av valgene.",
+    "kort": "Snu hvert kort.",
+    "mening": "Velg en mening.",
     "tanke": "Skriv noen ord først.",
     "lofte": "Velg et steg.",
 }
@@ -55,6 +69,21 @@ def fill_by_mouse(form: Locator, id: str) -> None:
         case "sortering":
             for line, group in enumerate(("Miljø", "Samfunn", "Samfunn")):
                 form.locator(".option").nth(line).get_by_text(group).click()
+        case "rekke":
+            form.get_by_label("Opp: Linje a").click()
+        case "par":
+            for line, side in enumerate("aba"):
+                form.locator("select").nth(line).select_option(side)
+        case "dilemma":
+            form.get_by_text("Gjør b").click()
+            form.get_by_text("Så a", exact=True).click()
+        case "kort":
+            for card, word in enumerate(("Kunne", "Øv mer", "Kunne")):
+                if not form.locator("details").nth(card).evaluate("card => card.open"):
+                    form.locator("summary").nth(card).click()
+                form.locator("details").nth(card).get_by_text(word).click()
+        case "mening":
+            form.get_by_text("Mening b").click()
         case "anslag":
             form.get_by_label("Ditt anslag, fra").fill("42,5")
         case "tanke":
@@ -85,6 +114,31 @@ def fill_by_keyboard(page: Page, id: str) -> None:
                 press("Tab")
                 press("Space")
                 press("ArrowRight")
+        case "rekke":
+            for _ in range(3):
+                press("Tab")
+            press("Enter")
+        case "par":
+            for steps in (3, 1, 3):
+                for _ in range(steps):
+                    press("ArrowDown")
+                press("Tab")
+        case "dilemma":
+            press("Space")
+            press("ArrowDown")
+            press("Tab")
+            press("Space")
+        case "kort":
+            for step in ("Space", "ArrowDown", "Space"):
+                press("Enter")
+                press("Tab")
+                press("Space")
+                if step == "ArrowDown":
+                    press(step)
+                press("Tab")
+        case "mening":
+            press("Space")
+            press("ArrowDown")
         case "anslag":
             page.keyboard.type("42,5")
         case "tanke":
@@ -118,10 +172,10 @@ def test_an_exercise_answers_at_once_by_mouse(lesson: Page, stage: Stage, id: st
 @pytest.mark.parametrize("id", ANSWERS)
 def test_an_exercise_is_answered_by_keyboard_alone(lesson: Page, id: str):
     box = form(lesson, id)
-    box.locator("fieldset :is(input, textarea)").first.focus()
+    box.locator("fieldset :is(input, textarea, select, button, summary):visible").first.focus()
     fill_by_keyboard(lesson, id)
     button = box.locator("button[type=submit]")
-    for _ in range(5):
+    for _ in range(12):
         if button.evaluate("element => element === document.activeElement"):
             break
         lesson.keyboard.press("Tab")
@@ -140,7 +194,7 @@ def test_a_missing_answer_is_asked_for_where_it_is_missing(lesson: Page, id: str
     box.locator("button[type=submit]").click()
 
     expect(box.get_by_role("alert")).to_have_text(COMPLAINTS[id])
-    expect(box.locator("fieldset :is(input, textarea)").first).to_be_focused()
+    expect(box.locator("fieldset :is(input, textarea, select)").first).to_be_focused()
     assert stored(lesson) == []
 
     fill_by_mouse(box, id)
@@ -279,6 +333,10 @@ def test_scores_are_those_of_the_server(lesson: Page):
     assert scores["myter"] == ["fact_or_myth", 0.5]
     assert scores["sortering"] == ["sorting", pytest.approx(2 / 3)]
     assert scores["anslag"] == ["estimate", pytest.approx(1 - 0.5 / 58)]
+    assert scores["rekke"] == ["ordering", pytest.approx(2 / 3)]
+    assert scores["par"] == ["matching", pytest.approx(2 / 3)]
+    assert scores["kort"] == ["flashcards", None]
+    assert scores["mening"] == ["poll", None]
     assert scores["tanke"] == ["reflection", None]
     assert scores["lofte"] == ["pledge", None]
 
@@ -337,6 +395,104 @@ def test_the_modules_work_before_they_are_joined(page: Page, stage: Stage):
         expect(form(page, id).get_by_role("status")).to_contain_text(SAID[id])
 
     stage.wait_recorded(*ANSWERS)
+
+
+def test_moving_a_line_keeps_the_focus_and_tells_the_new_place(lesson: Page):
+    box = form(lesson, "rekke")
+    up = box.get_by_label("Opp: Linje b")
+    up.focus()
+    for place in (2, 1, 1):
+        lesson.keyboard.press("Enter")
+        expect(box.get_by_role("status")).to_have_text(f"Linje b: plass {place}")
+        expect(up).to_be_focused()
+
+    expect(box.locator("li > p")).to_have_text(["Linje b", "Linje c", "Linje a"])
+
+
+def test_moving_a_line_takes_old_feedback_away(lesson: Page):
+    box = form(lesson, "rekke")
+    box.locator("button[type=submit]").click()
+    expect(box.locator("li .feedback:visible")).to_have_count(3)
+    box.get_by_label("Opp: Linje a").click()
+
+    expect(box.locator(".feedback:visible, .reveal:visible")).to_have_count(0)
+    box.get_by_label("Ned: Linje c").click()
+    box.locator("button[type=submit]").click()
+    expect(box.get_by_role("status")).to_have_text("Riktig.")
+
+
+def test_an_order_that_nobody_takes_is_posted_as_places(page: Page, stage: Stage):
+    stage.scripts = separate()
+    stage.missing.add("/static/player/outbox.js")
+    page.goto(f"{stage.url}/kurs/del-1/forste/")
+    box = form(page, "rekke")
+    box.get_by_label("Opp: Linje a").click()
+    box.locator("button[type=submit]").click()
+    page.wait_for_url("**/min-side/")
+
+    assert stage.posted == [("/kurs/del-1/forste/svar/rekke/", "version=3&place-a=1&place-c=2&place-b=3")]
+
+
+def test_a_choice_that_leads_to_another_asks_for_that_too(lesson: Page):
+    box = form(lesson, "dilemma")
+    box.get_by_text("Gjør b").click()
+    box.locator("button[type=submit]").click()
+
+    expect(box.get_by_role("alert")).to_have_text("Velg her også.")
+    expect(box.locator("[name=choice-b]").first).to_be_focused()
+    assert stored(lesson) == []
+
+
+def test_a_dilemma_tells_the_price_of_what_was_chosen_and_of_nothing_else(lesson: Page):
+    box = form(lesson, "dilemma")
+    fill_by_mouse(box, "dilemma")
+    box.locator("button[type=submit]").click()
+    expect(box.locator(".feedback:visible")).to_have_text(["Prisen for b.", "Prisen for så a."])
+
+    box.get_by_text("Gjør a").click()
+    box.locator("button[type=submit]").click()
+
+    expect(box.locator(".option > .feedback:visible").first).to_have_text("Prisen for a.")
+    assert [item["answer"] for item in stored(lesson)] == [{"path": ["b", "a"]}, {"path": ["a"]}]
+
+
+def test_the_cards_to_practise_come_first_and_are_closed(lesson: Page):
+    box = form(lesson, "kort")
+    fill_by_mouse(box, "kort")
+    box.locator("button[type=submit]").click()
+
+    expect(box.locator("summary")).to_have_text(["Ord b", "Ord a", "Ord c"])
+    expect(box.locator("details[open]")).to_have_count(0)
+    expect(box.locator(".reveal")).to_have_text("Du kunne 2 av 3.")
+
+
+def test_a_poll_shows_the_distribution_when_there_is_one(lesson: Page, stage: Stage):
+    box = form(lesson, "mening")
+    fill_by_mouse(box, "mening")
+    box.locator("button[type=submit]").click()
+    expect(box.get_by_text("Vises når fem har svart.")).to_be_visible()
+    expect(box.locator(".share:visible")).to_have_count(0)
+
+    stage.distribution = {"answers": 10, "shares": [30, 70]}
+    box.locator("button[type=submit]").click()
+
+    expect(box.locator(".share:visible")).to_have_text(["30 %", "70 %"])
+    expect(box.get_by_text("Slik svarte 10.")).to_be_visible()
+    expect(box.get_by_text("Vises når fem har svart.")).to_be_hidden()
+    assert box.locator("meter").last.evaluate("meter => meter.value") == 70
+
+
+def test_the_distribution_is_asked_for_again_when_the_answer_is_saved(page: Page, stage: Stage):
+    stage.learner = dict(KARI)
+    page = open_lesson(page, stage)
+    box = form(page, "mening")
+    fill_by_mouse(box, "mening")
+    stage.distribution = {"answers": 5, "shares": [40, 60]}
+    box.locator("button[type=submit]").click()
+    stage.wait_recorded("mening")
+
+    stage.wait(lambda: sum("/fordeling/" in path for path in stage.asked) == 2, "two questions")
+    expect(box.locator(".share:visible")).to_have_count(2)
 
 
 def separate() -> list[str]:

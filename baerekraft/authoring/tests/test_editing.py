@@ -2,11 +2,14 @@
 
 import pytest
 from django.test import Client
+from wagtail.models import Page
 
 from baerekraft.accounts.models import User
-from baerekraft.authoring import compiling
+from baerekraft.authoring import compiling, drafting
 from baerekraft.authoring.models import CoursePage, GlossaryTerm, LessonPage
 from baerekraft.catalog import shelf
+from baerekraft.catalog.document import ExerciseBlock
+from baerekraft.player.samples import samples
 
 pytestmark = pytest.mark.django_db
 
@@ -68,3 +71,29 @@ def test_the_editors_own_marks_in_the_text_change_nothing():
     lesson.body = lesson._meta.get_field("body").to_python(raw)
 
     assert compiling.lesson(lesson, part="del-1") == before
+
+
+def test_every_kind_of_exercise_survives_the_draft_and_the_editors_blocks(first_lesson):
+    """Also what is optional: a choice in a dilemma that leads nowhere leads nowhere still."""
+    exercises = [e.model_copy(update={"sources": ()}) for e in samples().exercises.values()]
+    blocks = tuple(ExerciseBlock(exercise=exercise) for exercise in exercises)
+    body = (*(b for b in first_lesson.document.body if b.type != "exercise"), *blocks)
+    document = first_lesson.document.model_copy(update={"body": body})
+    page = LessonPage()
+    drafting.fill(page, document)
+
+    assert compiling.lesson(page, part="del-1").exercises == document.exercises
+    for child in page.body:
+        assert child.value is not None  # read through the blocks, as the editor does
+    assert compiling.lesson(page, part="del-1").exercises == document.exercises
+
+
+def test_there_is_one_course_and_siri_makes_no_other(siri):
+    """What learners meet has room for one; a second would take its place."""
+    course, root = CoursePage.objects.first(), Page.get_first_root_node()
+
+    assert siri.get(f"/redaksjon/pages/add/authoring/coursepage/{root.pk}/").status_code != 200
+    fields = {"new_title": "Kopi", "new_slug": "kopi", "new_parent_page": root.pk, "copy_subpages": "on"}
+    siri.post(f"/redaksjon/pages/{course.pk}/copy/", fields)
+
+    assert not CoursePage.objects.filter(slug="kopi").exists()

@@ -1,12 +1,19 @@
+import re
+from pathlib import Path
+
 import pytest
 from babel.messages.pofile import read_po
+from django.conf import settings
 from django.template import engines
 from django.utils import translation
+from django.utils.html import strip_tags
 
+from baerekraft.authoring import seeding, spelling
 from baerekraft.config.translations import catalogs, texts
 from baerekraft.config.translations.texts import Text
 
 ROOM = "room"
+PLACEHOLDER = re.compile(r"%\(\w+\)[sdg]|%[sdg]|\{\w+\}|\b\S+@\S+|\b\S+\.(?:no|json|pdf)\b|[/.]\w[\w/-]*/")
 TEMPLATE = """{% load i18n %}
 {% translate "Continue" %}|
 {% translate 'Say "hello"' %}|
@@ -176,3 +183,41 @@ def test_a_text_nobody_collected_is_told(room):
     assert list(catalogs.faults(room, "nb")) == [
         "baerekraft/room/templates/page.html:1: «Continue» is not in django.po"
     ]
+
+
+@pytest.mark.parametrize("language", spelling.DICTIONARIES)
+def test_every_word_of_the_interface_is_spelt_right(language):
+    own = spelling.own_words(Path(settings.CONTENT_DIR) / language)
+    unknown = spelling.unknown(words_of_the_interface(language), language)
+
+    assert sorted(word for word in unknown if not own & {word, word.lower()}) == []
+
+
+@pytest.mark.parametrize("language", spelling.DICTIONARIES)
+def test_our_own_list_holds_no_word_that_is_not_used(language):
+    folder = Path(settings.CONTENT_DIR)
+    texts = spelling.texts(seeding.read(folder, language))
+    words = words_of_the_interface(language) | {word for text in texts for word in spelling.words_of(text)}
+    # hunspell asks about the pieces of a word with a hyphen.
+    used = words | {piece for word in words for piece in re.split(r"[-'’]", word)}
+
+    assert spelling.own_words(folder / language) - used - {word.lower() for word in used} == set()
+
+
+def words_of_the_interface(language):
+    """In English the texts in the code are what is shown."""
+    return {
+        word
+        for room in catalogs.rooms()
+        for text in said(room, language)
+        for word in spelling.words_of(PLACEHOLDER.sub(" ", strip_tags(text)))
+    }
+
+
+def said(room, language):
+    catalog = catalogs.written(room, "nb" if language == "en" else language)
+    for message in catalog:
+        if not message.id:
+            continue  # the catalog's own head
+        texts = message.id if language == "en" else message.string
+        yield from filter(None, texts if isinstance(texts, tuple) else (texts,))

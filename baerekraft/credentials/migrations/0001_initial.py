@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(max_length=2)),
                 ('issued_at', models.DateTimeField(verbose_name='issued')),
                 ('show_name', models.BooleanField(default=False, verbose_name='name shown on the public page')),
-                ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='revoked')),
+                ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='withdrawn')),
                 ('revoked_reason', models.CharField(blank=True, max_length=200, verbose_name='reason')),
             ],
             options={

@@ -43,7 +43,7 @@ def _words(certificate: Mapping[str, Any]) -> dict[str, str]:
         "learning_goals": _("Learning goals"),
         "issued_on": _("Issued"),
         "issued_by": _("Issued by"),
-        "code": _("Check code"),
-        "verify": _("See that this certificate is genuine:"),
+        "code": _("Verification code"),
+        "verify": _("Check that this certificate is genuine:"),
         "qr_alt": _("QR code that opens %(address)s") % {"address": certificate["address"]},
     }

@@ -12,11 +12,8 @@ class EstimateBlock(ExerciseBlock):
     maximum = blocks.FloatBlock(label=_("Highest guess"))
     step = blocks.FloatBlock(label=_("Step"), default=1)
     value = blocks.FloatBlock(label=_("The real figure"))
-    tolerance = blocks.FloatBlock(label=_("Counts as right within"), default=0)
-    feedback = blocks.TextBlock(label=_("Feedback: what the figure tells"), max_length=600, rows=3)
-    source = blocks.CharBlock(
-        label=_("Source"), required=False, help_text=_("The id of a source of the lesson.")
-    )
+    tolerance = blocks.FloatBlock(label=_("Counts as correct within"), default=0)
+    feedback = blocks.TextBlock(label=_("Feedback: what the figure tells us"), max_length=600, rows=3)
 
     class Meta:
         icon = "order"

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from pydantic import Field, model_validator
 
 from baerekraft.exercises import document
-from baerekraft.exercises.document import BadAnswer, Exercise, Line
+from baerekraft.exercises.document import BadAnswer, Exercise, Feedback, Line
 
 
 class Answer(document.Answer):
@@ -25,8 +25,7 @@ class Estimate(Exercise):
     step: Annotated[float, Field(gt=0)] = 1
     value: float
     tolerance: Annotated[float, Field(ge=0)] = 0
-    feedback: Annotated[str, Field(min_length=1, max_length=600)]
-    source: str = ""
+    feedback: Feedback
 
     @model_validator(mode="after")
     def value_in_range(self) -> "Estimate":

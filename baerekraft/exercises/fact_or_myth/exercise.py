@@ -6,13 +6,13 @@ from django.utils.translation import gettext as _
 from pydantic import Field
 
 from baerekraft.exercises import document
-from baerekraft.exercises.document import BadAnswer, Exercise, Frozen, Line
+from baerekraft.exercises.document import BadAnswer, Exercise, Feedback, Frozen, Line
 
 
 class Statement(Frozen):
     text: Line
     fact: bool
-    feedback: Annotated[str, Field(min_length=1, max_length=600)]
+    feedback: Feedback
 
 
 class Answer(document.Answer):
@@ -27,7 +27,7 @@ class FactOrMyth(Exercise):
 
     def check(self, answer: Answer) -> None:
         if set(answer.verdicts) != document.keys(self.statements):
-            raise BadAnswer(_("Say fact or myth for each statement."))
+            raise BadAnswer(_("Choose fact or myth for each statement."))
 
     def grade(self, answer: Answer) -> float:
         """The share of statements judged rightly."""
@@ -36,6 +36,9 @@ class FactOrMyth(Exercise):
             for key, statement in document.keyed(self.statements)
         )
         return hits / len(self.statements)
+
+    def shown(self, answer: Any) -> dict[str, Any]:
+        return {"keyed": document.keyed(self.statements)}
 
     def form_answer(self, form: Any) -> dict[str, Any]:
         keys = document.keys(self.statements)

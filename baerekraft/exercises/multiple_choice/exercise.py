@@ -35,5 +35,8 @@ class MultipleChoice(Exercise):
         hits = sum(option.correct == (key in chosen) for key, option in document.keyed(self.options))
         return hits / len(self.options)
 
+    def shown(self, answer: Any) -> dict[str, Any]:
+        return {"keyed": document.keyed(self.options)}
+
     def form_answer(self, form: Any) -> dict[str, Any]:
         return {"choices": form.getlist("choices")}

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from pydantic import Field
 
 from baerekraft.exercises import document
-from baerekraft.exercises.document import BadAnswer, Exercise, Line, Words
+from baerekraft.exercises.document import BadAnswer, Exercise, Feedback, Line, Words
 
 LONGEST = 300
 OWN = "own"
@@ -27,7 +27,7 @@ class Pledge(Exercise):
     kind: Literal["pledge"] = "pledge"
     counts: bool = False
     steps: Annotated[tuple[Line, ...], Field(min_length=2, max_length=6)]
-    feedback: Annotated[str, Field(min_length=1, max_length=600)]
+    feedback: Feedback
 
     def check(self, answer: Answer) -> None:
         if answer.step == OWN and answer.text.strip():
@@ -40,6 +40,9 @@ class Pledge(Exercise):
     def words(self, answer: Answer) -> str:
         """The promise as the learner would say it."""
         return answer.text.strip() if answer.step == OWN else dict(document.keyed(self.steps))[answer.step]
+
+    def shown(self, answer: Any) -> dict[str, Any]:
+        return {"keyed": document.keyed(self.steps)}
 
     def form_answer(self, form: Any) -> dict[str, Any]:
         return {"step": form.get("step", ""), "text": form.get("text", "").strip()}

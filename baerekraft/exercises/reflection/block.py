@@ -8,7 +8,7 @@ from baerekraft.exercises.reflection.exercise import Reflection
 class ReflectionBlock(ExerciseBlock):
     document = Reflection
     counts = blocks.BooleanBlock(label=_("Counts"), required=False, default=False)
-    feedback = blocks.TextBlock(label=_("What to do with the answer"), max_length=600, rows=2)
+    feedback = blocks.TextBlock(label=_("What the answer can be used for"), max_length=600, rows=2)
 
     class Meta:
         icon = "edit"

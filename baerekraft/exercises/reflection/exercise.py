@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from pydantic import Field
 
 from baerekraft.exercises import document
-from baerekraft.exercises.document import BadAnswer, Exercise, Words
+from baerekraft.exercises.document import BadAnswer, Exercise, Feedback, Words
 
 LONGEST = 4000
 
@@ -24,11 +24,11 @@ class Reflection(Exercise):
     private: ClassVar[bool] = True
     kind: Literal["reflection"] = "reflection"
     counts: bool = False
-    feedback: Annotated[str, Field(min_length=1, max_length=600)]
+    feedback: Feedback
 
     def read(self, raw: Any) -> Answer:
         if isinstance(raw, dict) and isinstance(raw.get("text"), str) and len(raw["text"]) > LONGEST:
-            raise BadAnswer(_("The text is too long. Write at most %(n)d characters.") % {"n": LONGEST})
+            raise BadAnswer(_("The text is too long. Use no more than %(n)d characters.") % {"n": LONGEST})
         return super().read(raw)
 
     def check(self, answer: Answer) -> None:

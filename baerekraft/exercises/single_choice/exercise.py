@@ -31,5 +31,8 @@ class SingleChoice(Exercise):
     def grade(self, answer: Answer) -> float:
         return float(dict(document.keyed(self.options))[answer.choice].correct)
 
+    def shown(self, answer: Any) -> dict[str, Any]:
+        return {"keyed": document.keyed(self.options)}
+
     def form_answer(self, form: Any) -> dict[str, Any]:
         return {"choice": form.get("choice", "")}

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from pydantic import Field, model_validator
 
 from baerekraft.exercises import document
-from baerekraft.exercises.document import BadAnswer, Exercise, Frozen, Line
+from baerekraft.exercises.document import BadAnswer, Exercise, Feedback, Frozen, Line
 
 
 class Item(Frozen):
@@ -14,7 +14,7 @@ class Item(Frozen):
 
     text: Line
     group: Line
-    feedback: Annotated[str, Field(min_length=1, max_length=600)]
+    feedback: Feedback
 
 
 class Answer(document.Answer):
@@ -49,6 +49,12 @@ class Sorting(Exercise):
         """The share of items that were put where they belong."""
         hits = sum(answer.places[key] == self.group_key(item) for key, item in document.keyed(self.items))
         return hits / len(self.items)
+
+    def shown(self, answer: Any) -> dict[str, Any]:
+        return {
+            "keyed": document.keyed(self.items),
+            "groups": {group: key for key, group in document.keyed(self.groups)},
+        }
 
     def form_answer(self, form: Any) -> dict[str, Any]:
         keys = document.keys(self.items)

@@ -48,6 +48,55 @@ SAMPLES = {
         "tolerance": 5,
         "feedback": "Fordi",
     },
+    "ordering": {
+        "first": "mest",
+        "last": "minst",
+        "items": [{"text": text, "shown": f"{text} tonn", "feedback": "Fordi"} for text in "ABC"],
+    },
+    "matching": {
+        "pairs": [{"left": text, "right": text.lower(), "feedback": "Fordi"} for text in "ABC"],
+    },
+    "dilemma": {
+        "situation": "Skolen må stå klar om to år, og den billigste tomta er ei myr.",
+        "choices": [
+            {
+                "text": "Bygg",
+                "feedback": "«Kjelleren tok inn vann.»",
+                "effects": [
+                    {"goal": 4, "direction": "positive", "why": "Plass"},
+                    {"goal": 13, "direction": "negative", "why": "Karbon"},
+                ],
+            },
+            {
+                "text": "Vent",
+                "feedback": "«Barna frøs.»",
+                "effects": [
+                    {"goal": 15, "direction": "positive", "why": "Myra ligger"},
+                    {"goal": 4, "direction": "both", "why": "Brakker"},
+                ],
+                "next": {
+                    "prompt": "Hva nå?",
+                    "choices": [
+                        {
+                            "text": text,
+                            "feedback": "«Det kostet.»",
+                            "effects": [
+                                {"goal": 3, "direction": "negative", "why": "Mindre svømming"},
+                                {"goal": 11, "direction": "positive", "why": "Nytt sentrum"},
+                            ],
+                        }
+                        for text in ("Kjøp", "Snu")
+                    ],
+                },
+            },
+        ],
+        "earlier": "Hvilke tomter kan vi bygge på?",
+    },
+    "flashcards": {
+        "cards": [{"front": text, "back": "Det betyr noe"} for text in "ABC"],
+        "feedback": "Øv på de andre",
+    },
+    "poll": {"options": ["Tid", "Mot"], "feedback": "Ingen fasit"},
     "reflection": {"feedback": "Ta det med"},
     "pledge": {"steps": ["Ring Amina", "Spør Ruter"], "feedback": "Vi spør deg"},
 }
@@ -71,6 +120,11 @@ FORMS = {
     "fact_or_myth": "verdict-a=fact&verdict-b=myth",
     "sorting": "place-a=a&place-b=b&place-c=a&place-d=a",
     "estimate": "guess=40,0",
+    "ordering": "place-a=1&place-b=2&place-c=3",
+    "matching": "match-a=a&match-b=b&match-c=c",
+    "dilemma": "choice=b&choice-b=a",
+    "flashcards": "known-a=yes&known-b=no&known-c=yes",
+    "poll": "choice=a",
     "reflection": "text=Hei",
     "pledge": "step=own&text=Jeg+ringer",
 }
@@ -148,10 +202,18 @@ def test_a_broken_exercise_cannot_be_made(kind, changes, message):
 def test_every_exercise_in_the_course_has_feedback_that_says_more_than_right_or_wrong():
     for entry in shelf.now().lessons:
         for exercise in entry.document.exercises:
-            for item in getattr(
-                exercise, "options", getattr(exercise, "statements", getattr(exercise, "items", ()))
-            ):
-                assert len(item.feedback.split()) >= 8, f"{entry.key} {exercise.id}: {item.text}"
+            for feedback in feedbacks(exercise.model_dump()):
+                assert len(feedback.split()) >= 8, f"{entry.key} {exercise.id}: {feedback}"
+
+
+def feedbacks(value):
+    """Every feedback in an exercise, however deep."""
+    if isinstance(value, dict):
+        for name, item in value.items():
+            yield from [item] if name == "feedback" else feedbacks(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from feedbacks(item)
 
 
 def test_each_kind_is_listed_once():

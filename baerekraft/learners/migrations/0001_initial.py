@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=baerekraft.learners.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('name', models.CharField(max_length=120)),
                 ('email', models.EmailField(blank=True, max_length=254)),
-                ('role', models.CharField(blank=True, choices=[('employee', 'Employee'), ('leader', 'Leader'), ('politician', 'Politician'), ('other', 'Other')], max_length=10)),
+                ('role', models.CharField(blank=True, choices=[('employee', 'Employee'), ('leader', 'Manager'), ('politician', 'Politician'), ('other', 'Other')], max_length=10)),
                 ('language', models.CharField(default='nb', max_length=2)),
                 ('created_at', models.DateTimeField()),
                 ('active_at', models.DateTimeField()),

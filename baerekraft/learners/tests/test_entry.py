@@ -44,7 +44,13 @@ def test_a_new_address_must_be_proven_and_shuts_every_device_out():
     kari = make_learner("Kari", proven=True)
 
     assert entry.correct(
-        kari, name="Kari N", email="kari@bærum.no", municipality=None, role="leader", at=timezone.now()
+        kari,
+        name="Kari N",
+        email="kari@bærum.no",
+        municipality=None,
+        role="leader",
+        language="nb",
+        at=timezone.now(),
     )
     kari.refresh_from_db()
     assert kari.proven_at is None

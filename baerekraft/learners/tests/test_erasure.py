@@ -100,6 +100,7 @@ def test_whoever_is_erased_in_one_tab_does_not_come_back_by_the_other():
             email=in_the_other_tab.email,
             municipality=None,
             role="",
+            language="nb",
             at=timezone.now(),
         )
     assert not Learner.objects.exists()

@@ -117,7 +117,9 @@ def test_two_entries_without_address_do_not_collide():
 
 def moved(learner: Learner, email: str) -> None:
     """She corrects her address on her own page."""
-    entry.correct(learner, name=learner.name, email=email, municipality=None, role="", at=timezone.now())
+    entry.correct(
+        learner, name=learner.name, email=email, municipality=None, role="", language="nb", at=timezone.now()
+    )
 
 
 def test_an_old_link_of_the_strangers_own_does_not_follow_him_into_karis_record():

@@ -74,7 +74,7 @@ def test_a_busy_server_is_asked_again(postbox):
     assert postbox.letters() == []
 
     assert deliveries.attempt(outgoing.pk, at=again_at) is None
-    assert postbox.letter()["Subject"] == "The mail works, Kari"
+    assert postbox.letter()["Subject"] == "E-mail is working, Kari"
 
 
 def test_the_worker_books_the_next_try(postbox):

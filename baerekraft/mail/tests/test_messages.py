@@ -26,9 +26,9 @@ def test_kari_gets_text_and_html(postbox, settings):
     letter = postbox.letter()
     assert letter["To"] == "kari@example.no"
     assert letter["From"] == settings.MAIL_FROM
-    assert letter["Subject"] == "The mail works, Kari"
+    assert letter["Subject"] == "E-mail is working, Kari"
     assert letter.get_content_type() == "multipart/alternative"
-    assert plain(letter).startswith("Hello, Kari.\n\nThis is a trial from ")
+    assert plain(letter).startswith("Hello, Kari.\n\nThis is a test from ")
     assert "<h1>Hello, Kari.</h1>" in html(letter)
 
 
@@ -53,7 +53,7 @@ def test_the_html_fetches_nothing(postbox):
 def test_norwegian_and_sami_letters_arrive(postbox):
     send(("Åse Čáhppesgáibi", "kari@example.no"), name="Åse Čáhppesgáibi")
 
-    assert postbox.letter()["Subject"] == "The mail works, Åse Čáhppesgáibi"
+    assert postbox.letter()["Subject"] == "E-mail is working, Åse Čáhppesgáibi"
     assert postbox.letter()["To"] == "Åse Čáhppesgáibi <kari@example.no>"
     assert "Hello, Åse Čáhppesgáibi." in plain(postbox.letter())
 
@@ -190,5 +190,25 @@ def test_tests_elsewhere_read_it_in_djangos_own_outbox():
     send(attachments=[("kursbevis.pdf", b"%PDF", "application/pdf")])
 
     [letter] = mail.outbox
-    assert (letter.subject, letter.to) == ("The mail works, Kari", ["kari@example.no"])
+    assert (letter.subject, letter.to) == ("E-mail is working, Kari", ["kari@example.no"])
     assert letter.body.startswith("Hello, Kari.")
+
+
+def test_a_long_address_in_a_header_is_not_encoded(postbox):
+    address = f"<https://kurs.example.no/{'a' * 200}/>"
+    letter = messages.compose(
+        TRIAL,
+        "kari@example.no",
+        {"name": "Kari"},
+        language="en",
+        headers={
+            "List-Unsubscribe": f"{address}\nX-Evil: yes",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        },
+    )
+
+    letter.as_email().send()
+
+    assert f"\r\nList-Unsubscribe: {address} X-Evil: yes\r\n".encode() in postbox.received[0]
+    assert postbox.letter()["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert "X-Evil" not in postbox.letter()

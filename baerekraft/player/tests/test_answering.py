@@ -55,6 +55,14 @@ def test_the_answer_and_its_feedback_are_on_the_next_page(first_lesson):
     assert "no-store" in page["Cache-Control"]
 
 
+def test_a_version_that_is_no_number_is_taken_as_the_newest(first_lesson):
+    exercise = next(e for e in first_lesson.document.exercises if e.kind == "single_choice")
+    for version in ("²", "-1", "9" * 11, "x"):
+        fields = {"version": version, "choice": right_answer(exercise)["choice"]}
+        response = kari_in().post(f"/kurs/{first_lesson.key}/svar/{exercise.id}/", fields)
+        assert response.status_code == 303, version
+
+
 def test_every_exercise_of_part_one_can_be_answered_by_plain_forms():
     kari = kari_in()
     for entry in shelf.now().part("del-1").lessons:

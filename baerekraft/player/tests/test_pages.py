@@ -1,3 +1,6 @@
+import re
+from urllib.parse import quote
+
 import pytest
 
 from baerekraft.catalog import publishing, shelf
@@ -152,3 +155,14 @@ def test_head_gives_headers_alone(first_lesson):
     assert status == "200 OK"
     assert body == b""
     assert int(headers["Content-Length"]) > 1000
+
+
+@pytest.mark.parametrize(
+    "path", ["/nn//evil.example/", "/NN//evil.example/", "/nn/\\evil.example/", "/nn/\t/evil.example/"]
+)
+def test_the_way_to_another_language_never_leads_to_another_site(client, path):
+    page = client.get(quote(path)).content.decode()
+
+    links = re.findall(r'<a href="([^"]*)" lang="\w\w" hreflang', page)
+    assert links
+    assert all(re.match(r"/[^/\\\s]", link) for link in links)

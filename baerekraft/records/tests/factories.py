@@ -27,6 +27,16 @@ def right_answer(exercise: Any) -> dict[str, Any]:
             }
         case "sorting":
             return {"places": {KEYS[i]: exercise.group_key(item) for i, item in enumerate(exercise.items)}}
+        case "ordering":
+            return {"order": list(KEYS[: len(exercise.items)])}
+        case "matching":
+            return {"matches": {key: key for key in KEYS[: len(exercise.pairs)]}}
+        case "dilemma":
+            return {"path": ["a", "a"] if exercise.choices[0].next else ["a"]}
+        case "flashcards":
+            return {"known": dict.fromkeys(KEYS[: len(exercise.cards)], "yes")}
+        case "poll":
+            return {"choice": "a"}
         case "estimate":
             return {"guess": exercise.value}
         case "reflection":

@@ -57,6 +57,7 @@ export class ExerciseForm extends HTMLElement {
     const button = this.querySelector("[data-again]");
     button.textContent = button.dataset.again;
     this.form.dataset.answered = "";
+    for (const reveal of this.querySelectorAll(".reveal")) reveal.hidden = false;
     return this.judge(answer);
   }
 
@@ -82,7 +83,7 @@ export class ExerciseForm extends HTMLElement {
   judge(answer) {
     const hits = this.options.filter((option) => {
       const { key, answer: right = "correct" in option.dataset } = option.dataset;
-      const given = this.given(answer, key);
+      const given = this.given(answer, key, option);
       option.toggleAttribute("data-chosen", given === true);
       const why = option.querySelector(".feedback");
       why.hidden = !given && !(this.many && right);
@@ -93,20 +94,32 @@ export class ExerciseForm extends HTMLElement {
   }
 }
 
-// Several lines, each with one right answer among radio buttons named `<field>-<key>`.
+// One choice among radio buttons.
+export class ChoiceForm extends ExerciseForm {
+  read(data) {
+    const choice = data.get("choice");
+    return choice && { choice };
+  }
+
+  fill({ choice }) {
+    this.tick([choice]);
+  }
+}
+
+// Several lines, each answered in fields named `<field>-<key>`; together they are `answers`.
 export class LinesForm extends ExerciseForm {
   given(answer, key) {
-    return answer[`${this.field}s`][key];
+    return answer[this.answers][key];
   }
 
   read(data) {
     const given = {};
     for (const { dataset } of this.options) given[dataset.key] = data.get(`${this.field}-${dataset.key}`);
-    return !this.missing() && { [`${this.field}s`]: given };
+    return !this.missing() && { [this.answers]: given };
   }
 
   missing() {
-    return this.querySelector("[data-answer]:not(:has(:checked)) input");
+    return this.querySelector(".option:not(:has(:checked:not([value='']))) :is(input, select)");
   }
 
   fill(answer) {

@@ -1,7 +1,7 @@
 // Keeps visited public pages readable without network. Nothing about a person is ever kept here.
 const CACHE = "baerekraft-{{ version }}";
 const ASSETS = {{ assets|safe }};
-const OFFLINE = "{{ offline_url }}";
+const OFFLINE = {{ offline_urls|safe }};
 const PUBLIC = /^\/((nn|en)\/)?(kurs\/(?!sok\/)([\w-]+\/){0,2})?$/;
 const LESSON = /\/kurs\/[\w-]+\/[\w-]+\/$/;
 const HASHED = /^\/static\/.*[.-][0-9a-f]{8,}\./;
@@ -18,7 +18,7 @@ self.addEventListener("message", (event) => event.waitUntil(greet(event.source))
 
 async function install() {
   const cache = await caches.open(CACHE);
-  await cache.add(OFFLINE);
+  await cache.addAll(OFFLINE);
   await Promise.allSettled(ASSETS.map((asset) => cache.add(asset)));
   await self.skipWaiting();
 }
@@ -95,7 +95,7 @@ async function page(event, path, fresh) {
     // No network, or one that is too slow to wait for.
   }
   fromCache.add(event.resultingClientId);
-  return copy ? marked(copy, copy.body) : nothingHere();
+  return copy ? marked(copy, copy.body) : nothingHere(path);
 }
 
 function marked({ headers }, body) {
@@ -106,9 +106,10 @@ function marked({ headers }, body) {
 }
 
 // The page that says so, with the lessons that can be read.
-async function nothingHere() {
+async function nothingHere(visited) {
   const cache = await caches.open(CACHE);
-  const page = await cache.match(OFFLINE, { ignoreVary: true });
+  const own = OFFLINE.find((path) => visited.startsWith(path.slice(0, 4))) ?? OFFLINE[0];
+  const page = await cache.match(own, { ignoreVary: true });
   if (!page) return Response.error();
   const links = [];
   for (const path of await pathsIn(cache)) {

@@ -2,11 +2,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from baerekraft.records import totals
+from baerekraft.records import polls, totals
 
 
 class Command(BaseCommand):
     help = "Make all totals again from the facts. What erased learners once added is kept."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"{totals.rebuild()} totals made again")
+        self.stdout.write(f"{totals.rebuild()} totals and {polls.rebuild()} polls made again")

@@ -50,7 +50,6 @@ customElements.define(
 
     judge({ guess }) {
       const { value, minimum, maximum, tolerance } = this.reveal.dataset;
-      this.reveal.hidden = false;
       this.reveal.querySelector("[data-guess]").textContent = this.written(guess);
       this.reveal.querySelector("meter").value = guess;
       const miss = Math.abs(guess - value) - tolerance;

@@ -4,5 +4,6 @@ customElements.define(
   "exercise-fact-or-myth",
   class extends LinesForm {
     field = "verdict";
+    answers = "verdicts";
   },
 );

@@ -1,17 +1,8 @@
-import { ExerciseForm } from "./exercise.js";
+import { ChoiceForm } from "./exercise.js";
 
 customElements.define(
   "exercise-single-choice",
-  class extends ExerciseForm {
-    read(data) {
-      const choice = data.get("choice");
-      return choice && { choice };
-    }
-
-    fill({ choice }) {
-      this.tick([choice]);
-    }
-
+  class extends ChoiceForm {
     given({ choice }, key) {
       return choice === key;
     }

@@ -4,5 +4,6 @@ customElements.define(
   "exercise-sorting",
   class extends LinesForm {
     field = "place";
+    answers = "places";
   },
 );

@@ -1,0 +1,92 @@
+"""Spelling of the content files, by hunspell's dictionaries and a word list of our own beside each language's files."""
+
+import re
+import subprocess
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.utils.html import strip_tags
+
+from baerekraft.authoring.seeding import Content
+
+DICTIONARIES = {"nb": "nb_NO", "nn": "nn_NO", "en": "en_GB"}
+WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+# What is said in another tongue than the page's, or is no running text at all.
+SILENT = {
+    "id",
+    "url",
+    "slug",
+    "part",
+    "kind",
+    "type",
+    "svg",
+    "source",
+    "sources",
+    "publisher",
+    "language",
+    "terrain",
+    "format",
+    "direction",
+    "translates",
+}
+
+
+class NoDictionary(Exception):
+    """hunspell or its dictionary is not installed; the text says how to get it."""
+
+
+def unknown(words: Iterable[str], language: str) -> set[str]:
+    """Return those of the words that the language's dictionary does not know. Raises NoDictionary."""
+    command = ["hunspell", "-i", "utf-8", "-d", DICTIONARIES[language], "-l"]
+    try:
+        asked = subprocess.run(
+            command, input="\n".join(sorted(set(words))), capture_output=True, text=True, check=True
+        )
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise NoDictionary(
+            "The spelling is checked by hunspell: apt-get install hunspell hunspell-no hunspell-en-gb"
+        ) from error
+    return set(asked.stdout.split())
+
+
+def own_words(folder: Path) -> set[str]:
+    """The words in `ord.txt` that no dictionary has: names, terms, new compounds. Lower case fits every case."""
+    lines = (folder / "ord.txt").read_text(encoding="utf-8").splitlines()
+    return {line.strip() for line in lines if line.strip() and not line.startswith("#")}
+
+
+def misspelt(content: Content, folder: Path) -> list[str]:
+    """Return the words of a language's files that neither the dictionary nor our own list knows."""
+    words = {word for text in texts(content) for word in words_of(text)}
+    own = own_words(folder)
+    return sorted(word for word in unknown(words, content.language) if not own & {word, word.lower()})
+
+
+def texts(content: Content) -> Iterator[str]:
+    for lesson in content.lessons:
+        document = lesson.model_dump()
+        # Titles of publications stand in the language they were published in.
+        document["sources"] = [{"note": source.note} for source in lesson.sources]
+        document["further_reading"] = []
+        yield from strings(document)
+    yield from strings(content.course)
+    yield from strings(content.terms)
+
+
+def strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield strip_tags(re.sub(r"\[\^[a-z0-9-]+\]", "", value))
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            if name not in SILENT:
+                yield from strings(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from strings(item)
+    elif hasattr(value, "model_dump"):
+        yield from strings(value.model_dump())
+
+
+def words_of(text: str) -> list[str]:
+    return [word for word in WORD.findall(text.replace("\u00ad", "")) if len(word) > 1]

@@ -1,0 +1,92 @@
+"""Translations: which text one was made from, whether it has fallen behind, and how it comes into the translation editor."""
+
+from collections import defaultdict
+
+from django.db.models import QuerySet
+from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
+from wagtail_localize.segments import StringSegmentValue
+from wagtail_localize.segments.extract import extract_segments
+
+from baerekraft.authoring import compiling, drafting
+from baerekraft.authoring.models import LessonPage
+from baerekraft.catalog.models import PublishedLesson
+
+
+def made_from(page: LessonPage) -> str:
+    """The fingerprint of the original as the translator has seen it."""
+    handed = handed_over(page)
+    original = handed.source.as_instance() if handed else page.original
+    return compiling.lesson(original, part=page.get_parent().slug).fingerprint
+
+
+def is_behind(page: LessonPage) -> bool:
+    """Whether the original has been published with another text since this was translated."""
+    if page.original == page:
+        return False
+    newest = published(page.original).order_by("-version").first()
+    return newest is not None and newest.document.fingerprint != page.translates
+
+
+def handed_over(page: LessonPage) -> Translation | None:
+    return Translation.objects.filter(
+        source__object_id=page.translation_key, target_locale=page.locale, enabled=True
+    ).first()
+
+
+def hand_over(page: LessonPage) -> Translation:
+    """Bring a translation from the content files into the editor: each text beside the one it translates.
+
+    What has changed in the original since is not handed over: the editor fetches it by «sync», and sees what is new.
+    """
+    source, _ = TranslationSource.update_or_create_from_instance(as_translated(page))
+    translation, _ = Translation.objects.get_or_create(source=source, target_locale=page.locale)
+    ours = texts(page)
+    segments = StringSegment.objects.filter(source=source).select_related("context", "string")
+    StringTranslation.objects.bulk_create(
+        [
+            StringTranslation(
+                translation_of=segment.string,
+                context=segment.context,
+                locale=page.locale,
+                data=ours[segment.context.path][segment.order],
+                translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL,
+            )
+            for segment in segments
+            if segment.order in ours[segment.context.path]
+        ],
+        ignore_conflicts=True,
+    )
+    return translation
+
+
+def take_back(page: LessonPage) -> None:
+    """Forget what the translation editor holds, because the content file has a newer text."""
+    Translation.objects.filter(source__object_id=page.translation_key, target_locale=page.locale).delete()
+    StringTranslation.objects.filter(context__object_id=page.translation_key, locale=page.locale).delete()
+
+
+def texts(page: LessonPage) -> dict[str, dict[int, str]]:
+    """The page's texts by their place in it, and by their order within the place."""
+    found: dict[str, dict[int, str]] = defaultdict(dict)
+    for segment in extract_segments(page):
+        if isinstance(segment, StringSegmentValue):
+            found[segment.path][segment.order] = segment.string.data
+    return found
+
+
+def as_translated(page: LessonPage) -> LessonPage:
+    """The original with the text that this translation was made from, not saved; as it is now when that is unknown."""
+    original = page.original
+    versions = (version.document for version in published(original))
+    text = next((document for document in versions if document.fingerprint == page.translates), None)
+    if text:
+        drafting.fill(original, text)
+    return original
+
+
+def published(original: LessonPage) -> QuerySet[PublishedLesson]:
+    return PublishedLesson.objects.filter(
+        lesson__slug=original.slug,
+        lesson__part__slug=original.get_parent().slug,
+        language=original.language,
+    )

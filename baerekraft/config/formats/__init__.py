@@ -1,0 +1,1 @@
+"""Dates and numbers where we write them otherwise than Django does."""

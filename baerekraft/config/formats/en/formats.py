@@ -1,0 +1,3 @@
+"""British English: 23 November 2026."""
+
+DATE_FORMAT = "j F Y"

@@ -1,0 +1,9 @@
+import { LinesForm } from "./exercise.js";
+
+customElements.define(
+  "exercise-matching",
+  class extends LinesForm {
+    field = "match";
+    answers = "matches";
+  },
+);

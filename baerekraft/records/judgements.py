@@ -1,0 +1,108 @@
+"""Self-judgements: how well a learner says she masters a part's learning goals, before and now."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from baerekraft.catalog.models import Part
+from baerekraft.learners.models import Learner
+from baerekraft.records.models import SelfJudgement
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the learner says of one goal; None where she has not said."""
+
+    before: int | None = None
+    now: int | None = None
+
+
+@dataclass(frozen=True)
+class Judged(Said):
+    """The same as it is kept, with the goal's earlier words where they have changed since."""
+
+    reworded_from: str = ""
+
+
+def of(learner: Learner, part: str, wordings: Sequence[set[str]]) -> list[Judged]:
+    """The learner's judgement of each goal of the part; `wordings` holds each goal's texts, one in each language.
+
+    Goals are known by their words, so that they can change places. One that has new words keeps what was said of the
+    goal with its number, and tells what stood there.
+    """
+    kept = {row.number: row for row in SelfJudgement.objects.of(learner).filter(part__slug=part)}
+    home = {
+        number: row
+        for number, words in enumerate(wordings, start=1)
+        for row in kept.values()
+        if row.goal in words
+    }
+    placed = {row.pk for row in home.values()}
+    judged = []
+    for number in range(1, len(wordings) + 1):
+        row = home.get(number)
+        if row:
+            judged.append(Judged(row.before, row.now))
+        elif number in kept and kept[number].pk not in placed:
+            judged.append(Judged(kept[number].before, kept[number].now, reworded_from=kept[number].goal))
+        else:
+            judged.append(Judged())
+    return judged
+
+
+@transaction.atomic
+def judge(
+    learner: Learner,
+    part: str,
+    said: Mapping[int, Said],
+    *,
+    goals: Sequence[str],
+    wordings: Sequence[set[str]],
+    at: datetime,
+) -> None:
+    """Keep what the learner says now of the goals by number; what she leaves open stays as it was."""
+    earlier = of(learner, part, wordings)
+    home = Part.objects.get(slug=part)
+    rows = []
+    for number, (goal, old) in enumerate(zip(goals, earlier, strict=True), start=1):
+        new = said.get(number, Said())
+        before, now = new.before or old.before, new.now or old.now
+        if before or now:
+            rows.append(
+                SelfJudgement(
+                    learner=learner,
+                    part=home,
+                    number=number,
+                    goal=goal,
+                    before=before,
+                    now=now,
+                    judged_at=at,
+                )
+            )
+    SelfJudgement.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["learner", "part", "number"],
+        update_fields=["goal", "before", "now", "judged_at"],
+    )
+    # A goal that has moved up in a shorter list is not kept twice.
+    beyond = SelfJudgement.objects.of(learner).filter(part=home, number__gt=len(goals))
+    beyond.filter(goal__in=set().union(*wordings)).delete()
+
+
+def move(entry: Learner, earlier: Learner) -> None:
+    """Let the entry's judgements follow; of a goal judged twice, the first «before» and the last «now» stay."""
+    kept = {(row.part_id, row.number): row for row in SelfJudgement.objects.of(earlier)}
+    for row in SelfJudgement.objects.of(entry):
+        same = kept.get((row.part_id, row.number))
+        if same is None:
+            row.learner = earlier
+            row.save(update_fields=["learner"])
+            continue
+        first, last = sorted((same, row), key=lambda judged: judged.judged_at)
+        same.before, same.now = first.before or last.before, last.now or first.now
+        same.goal, same.judged_at = last.goal, last.judged_at
+        same.save()
+        row.delete()
