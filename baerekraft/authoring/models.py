@@ -33,6 +33,15 @@ class Draft(Page):
     settings_panels: ClassVar[list[Any]] = []
     preview_modes: ClassVar[list[Any]] = [("", _("Preview"))]
 
+    def clean(self) -> None:
+        """A page that learners know keeps its address: links, answers and translations hang on it."""
+        super().clean()
+        known = type(self).objects.filter(pk=self.pk).exclude(first_published_at=None).first()
+        if known and known.slug != self.slug:
+            raise ValidationError(
+                {"slug": _("The address cannot be changed once the page has been published.")}
+            )
+
     @property
     def language(self) -> str:
         """A page that is not saved yet is in the course's own language."""

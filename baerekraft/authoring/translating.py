@@ -13,10 +13,16 @@ from baerekraft.catalog.models import PublishedLesson
 
 
 def made_from(page: LessonPage) -> str:
-    """The fingerprint of the original as the translator has seen it."""
+    """The fingerprint of the original as the translator has seen it; the earlier one while texts are untranslated."""
     handed = handed_over(page)
-    original = handed.source.as_instance() if handed else page.original
-    return compiling.lesson(original, part=page.get_parent().slug).fingerprint
+    if handed is None:
+        return fingerprint(page.original)
+    texts, translated = handed.get_progress()
+    return fingerprint(handed.source.as_instance()) if translated == texts else page.translates
+
+
+def fingerprint(original: LessonPage) -> str:
+    return compiling.lesson(original, part=original.get_parent().slug).fingerprint
 
 
 def is_behind(page: LessonPage) -> bool:
@@ -38,10 +44,18 @@ def hand_over(page: LessonPage) -> Translation:
 
     What has changed in the original since is not handed over: the editor fetches it by «sync», and sees what is new.
     """
-    source, _ = TranslationSource.update_or_create_from_instance(as_translated(page))
+    seen = as_translated(page)
+    source = TranslationSource.objects.get_for_instance_or_none(page.original)
+    # The languages share one source, so it never goes back to an older text.
+    if source is None or age(seen) > age(source.as_instance()):
+        source, _ = TranslationSource.update_or_create_from_instance(seen)
     translation, _ = Translation.objects.get_or_create(source=source, target_locale=page.locale)
-    ours = texts(page)
-    segments = StringSegment.objects.filter(source=source).select_related("context", "string")
+    theirs, ours = texts(seen), texts(page)
+    segments = [
+        segment
+        for segment in StringSegment.objects.filter(source=source).select_related("context", "string")
+        if theirs[segment.context.path].get(segment.order) == segment.string.data
+    ]
     StringTranslation.objects.bulk_create(
         [
             StringTranslation(
@@ -72,6 +86,13 @@ def texts(page: LessonPage) -> dict[str, dict[int, str]]:
         if isinstance(segment, StringSegmentValue):
             found[segment.path][segment.order] = segment.string.data
     return found
+
+
+def age(original: LessonPage) -> int:
+    """Which published version the text is; 0 when it was never published."""
+    wanted = fingerprint(original)
+    versions = (row for row in published(original) if row.document.fingerprint == wanted)
+    return max((row.version for row in versions), default=0)
 
 
 def as_translated(page: LessonPage) -> LessonPage:

@@ -215,8 +215,8 @@ def refused(request: HttpRequest, refusal: ProofRefused) -> HttpResponse:
 
 
 def unlinked(response: HttpResponse) -> HttpResponse:
-    """Keep the secret in the address from travelling on."""
-    response["Referrer-Policy"] = "no-referrer"
+    """Keep the secret in the address from travelling on to other sites."""
+    response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex"
     return response
 

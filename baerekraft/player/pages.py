@@ -31,6 +31,7 @@ Headers = list[tuple[str, str]]
 StartResponse = Callable[[str, Headers], Any]
 Application = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
 
+REFUSED = re.compile(r"[\w*]+\s*;\s*q=0(\.0*)?\s*(?=,|$)")
 INDENT = re.compile(r"\n\s+")
 CACHE = "public, max-age=60, stale-while-revalidate=600"
 PDF = "application/pdf"
@@ -219,6 +220,8 @@ def send(served: Served, environ: dict[str, Any], start_response: StartResponse)
         start_response("304 Not Modified", served.unchanged)
         return []
     accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
+    if "q=0" in accepted:
+        accepted = REFUSED.sub("", accepted)
     encoding = "br" if "br" in accepted else "gzip" if "gzip" in accepted else ""
     start_response("200 OK", served.headers[encoding])
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [served.body[encoding]]

@@ -1,6 +1,7 @@
 """A translation keeps to its original: it says when it has fallen behind, and opens beside it in the editor."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 
 from baerekraft.authoring import compiling, translating
@@ -114,3 +115,42 @@ def test_an_editor_opens_the_translation(translated, admin_user, settings):
     assert page.status_code == 200
     assert translating.handed_over(translated)
     assert "Originalen er endret" in page.content.decode()
+
+
+def english() -> LessonPage:
+    return LessonPage.objects.get(slug="hva-er-baerekraftig-utvikling", locale__language_code="en")
+
+
+def test_opening_one_language_never_takes_the_other_back_to_an_older_text(translated):
+    change_original(translated, "Den nye setningen.")
+    translated.takeaway = "Den nye setninga."
+    translated.save_revision().publish()
+    nynorsk = translating.hand_over(LessonPage.objects.get(pk=translated.pk))
+
+    other = translating.hand_over(english())
+
+    nynorsk.source.refresh_from_db()
+    assert nynorsk.source.as_instance().takeaway == "Den nye setningen."
+    total, done = other.get_progress()
+    assert done == total - 1
+
+
+def test_a_translation_with_a_text_left_is_still_behind_when_published(
+    translated, django_capture_on_commit_callbacks
+):
+    handed = translating.hand_over(translated)
+    change_original(translated)
+    handed.source.update_from_db()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        handed.save_target()
+    shelf.forget()
+
+    assert lesson_in("nn").behind
+
+
+def test_a_published_page_keeps_its_address(translated):
+    translated.slug = "noko-anna"
+
+    with pytest.raises(ValidationError):
+        translated.full_clean()

@@ -61,7 +61,10 @@ def test_every_lesson_is_a_public_page(client):
         assert entry.title in page.content.decode().replace("\u00ad", "")
 
 
-def test_a_warm_page_asks_the_database_nothing(first_lesson, django_assert_num_queries):
+def test_a_warm_page_asks_the_database_nothing(first_lesson, django_assert_num_queries, monkeypatch):
+    # Within the second in which a process does not look for news, however slow this machine is.
+    monkeypatch.setattr(pages, "GLANCE_SECONDS", 3600)
+    monkeypatch.setattr(shelf, "GLANCE_SECONDS", 3600)
     path = f"/kurs/{first_lesson.key}/"
     ask(path)
 
@@ -73,6 +76,23 @@ def test_a_warm_page_asks_the_database_nothing(first_lesson, django_assert_num_q
     assert int(headers["Content-Length"]) == len(body)
     assert headers["Cache-Control"].startswith("public")
     assert "default-src 'self'" in headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [
+        ("gzip, deflate, br, zstd", "br"),
+        ("br;q=1.0, gzip;q=0.5", "br"),
+        ("gzip, br;q=0", "gzip"),
+        ("br;q=0.0, gzip;q=0.3", "gzip"),
+        ("gzip ; q=0.000,br;q=0", None),
+        ("", None),
+    ],
+)
+def test_an_encoding_that_is_refused_is_not_sent(first_lesson, accepted, encoding):
+    _status, headers, _body = ask(f"/kurs/{first_lesson.key}/", HTTP_ACCEPT_ENCODING=accepted)
+
+    assert headers.get("Content-Encoding") == encoding
 
 
 def test_a_browser_that_has_the_page_gets_304(first_lesson):
