@@ -235,12 +235,32 @@ def test_check_runs_everything_and_names_what_failed(dev, monkeypatch, capsys):
     monkeypatch.setattr(dev, "set_up", lambda: None)
     monkeypatch.setattr(dev, "show", show)
     monkeypatch.setattr(dev, "ensure_chromium", lambda: "/usr/bin/chromium")
+    monkeypatch.setattr(dev, "ensure_spelling", lambda: None)
 
     with pytest.raises(dev.Trouble, match=r"Not in order: types, templates\."):
         dev.do_check(None, [])
 
     assert ran == ["ruff", "ruff", "mypy", "lint-imports", "djlint", "baerekraft", "python"]
     assert "FAIL types" in capsys.readouterr().out
+
+
+def test_missing_dictionaries_are_installed(dev, monkeypatch):
+    known = iter([False, True])
+    installed = []
+    monkeypatch.setattr(dev, "knows_spelling", lambda: next(known))
+    monkeypatch.setattr(dev, "apt_install", installed.append)
+
+    dev.ensure_spelling()
+
+    assert installed == ["hunspell hunspell-no hunspell-en-gb"]
+
+
+def test_without_dictionaries_we_fail_loudly(dev, monkeypatch):
+    monkeypatch.setattr(dev, "knows_spelling", lambda: False)
+    monkeypatch.setattr(dev, "apt_install", lambda packages: None)
+
+    with pytest.raises(dev.Trouble, match="hunspell does not know all of nb_NO, nn_NO, en_GB"):
+        dev.ensure_spelling()
 
 
 def test_further_words_go_to_pytest(dev):

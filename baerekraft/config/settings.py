@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "baerekraft.design",
     "baerekraft.mail",
     "baerekraft.pdf",
+    "baerekraft.sdg",
     "django_tasks_db",
     "wagtail_localize",
     "wagtail_localize.locales",

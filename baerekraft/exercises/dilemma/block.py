@@ -4,13 +4,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from baerekraft.exercises.block import ExerciseBlock
-from baerekraft.exercises.dilemma import goals
 from baerekraft.exercises.dilemma.exercise import Dilemma
+from baerekraft.sdg import goals
 
 
 class EffectBlock(blocks.StructBlock):
     goal = blocks.ChoiceBlock(
-        label=_("UN goal"), choices=[(number, name) for number, name in enumerate(goals.NAMES, start=1)]
+        label=_("UN goal"), choices=[(number, goals.short_name(number)) for number in goals.NUMBERS]
     )
     direction = blocks.ChoiceBlock(
         label=_("Direction"),

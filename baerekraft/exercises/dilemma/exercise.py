@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from pydantic import Field
 
 from baerekraft.exercises import document
-from baerekraft.exercises.dilemma import goals
 from baerekraft.exercises.document import BadAnswer, Exercise, Feedback, Frozen, Line
+from baerekraft.sdg import goals
 
 
 class Effect(Frozen):
@@ -19,7 +19,7 @@ class Effect(Frozen):
 
     @property
     def name(self) -> str:
-        return str(goals.NAMES[self.goal - 1])
+        return str(goals.get(self.goal).short)
 
 
 Effects = Annotated[tuple[Effect, ...], Field(min_length=2, max_length=5)]
