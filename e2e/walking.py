@@ -39,7 +39,9 @@ def answer(form: Locator) -> None:
             for option in form.locator(".option").all():
                 option.locator(f"label:has(input[value='{option.get_attribute('data-answer')}'])").click()
         case "estimate":
-            form.locator("input[name=guess]").fill(form.locator(".reveal").get_attribute("data-maximum") or "")
+            form.locator("input[name=guess]").fill(
+                form.locator(".reveal").get_attribute("data-maximum") or ""
+            )
         case "reflection":
             form.locator("textarea").fill("Jeg spør Amina på tirsdag.")
         case "pledge":

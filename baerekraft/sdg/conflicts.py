@@ -89,7 +89,9 @@ TIER = {Asks.BLIND_SPOT: 0, Asks.CONFLICT: 0, Asks.DOUBT: 1, Asks.OPPORTUNITY: 2
 class Finding:
     """`seen` is the target of the interaction that the author's mark reaches, `other` the one to look at now.
 
-    `by_goal` tells that the mark was on the goal, and so only may mean this target.
+    `by_goal` tells that the mark was on the goal, and so only may mean this target. `inferred` tells how far the
+    question is from what the source says: 0 it says so, 1 a good or a harm that it tells of would be turned to its
+    opposite because the mark is negative, 2 it is read backwards.
     """
 
     interaction: Interaction
@@ -97,6 +99,7 @@ class Finding:
     seen: str
     other: str
     by_goal: bool
+    inferred: int
 
     @property
     def forward(self) -> bool:
@@ -118,10 +121,12 @@ def between(marked: Mapping[str, Effect], at_most: int = MOST) -> tuple[Finding,
        nothing and is left out, so that nobody works through it.
     2. Turns: each marked target or goal speaks once before any speaks again. Fortetting alone has five harmful
        interactions; without turns it would fill the list and hide the one about the case's other effects.
-    3. Within a turn, a mark on the very target before a mark on its goal only, then a harm that the source tells of
-       before one that is inferred backwards, then the strength of the interaction, then how sure its source is.
-    4. Where all that is equal, what is not looked at before what the author has seen herself, and at last the
-       targets' numbers, so that the same marks always give the same list, in whatever order they were made.
+    3. Within a turn, a mark on the very target before a mark on its goal only; then what the source says before what
+       is inferred from it, for that building takes farmland is told, while that harm to the climate also harms the
+       steering of it is only thinkable; then the strength of the interaction.
+    4. Among equals, a conflict that the author has marked both sides of, for there the source and the case agree;
+       then how sure the source is; at last the targets' numbers, so that the same marks always give the same list,
+       in whatever order they were made.
 
     A longer list begins with the shorter one. A goal's mark holds for its targets until one of them is marked.
     """
@@ -140,10 +145,10 @@ def _rank(finding: Finding) -> tuple[object, ...]:
     return (
         TIER[finding.asks],
         finding.by_goal,
-        not finding.forward,
+        finding.inferred,
         -interaction.strength,
+        finding.asks != Asks.CONFLICT,
         SURE[interaction.certainty],
-        finding.asks != Asks.BLIND_SPOT,
         *_place(interaction.from_),
         *_place(interaction.to),
     )
@@ -155,18 +160,33 @@ def _place(number: str) -> tuple[int, int, str]:
 
 
 def _findings(interaction: Interaction, marked: Mapping[str, Effect]) -> Iterator[Finding]:
-    """At most one: the interaction read forwards, or else backwards."""
+    """At most one: the interaction as its source tells it, or else backwards.
+
+    Only a conflict can be read backwards, for two that compete for the same land or money do so both ways; that
+    climate gains from walking does not mean that walking suffers when climate does.
+    """
     if not interaction.sign:
         return
-    ends = (interaction.from_, interaction.to)
-    for seen, other in (ends, ends[::-1]):
-        mark = _mark(seen, marked)
-        if mark is None:
-            continue
-        asks = _asks(marked[mark], _answer(other, marked, than=mark), interaction.sign)
-        if asks:
-            yield Finding(interaction, asks, seen, other, by_goal=mark != seen)
-            return
+    found = _reading(interaction, interaction.from_, interaction.to, marked)
+    unanswered = _answer(interaction.from_, marked) in (None, Effect.UNKNOWN)
+    if found is None and interaction.sign < 0 and unanswered:
+        found = _reading(interaction, interaction.to, interaction.from_, marked)
+    if found:
+        yield found
+
+
+def _reading(interaction: Interaction, seen: str, other: str, marked: Mapping[str, Effect]) -> Finding | None:
+    mark = _mark(seen, marked)
+    if mark is None:
+        return None
+    effect = marked[mark]
+    asks = _asks(effect, _answer(other, marked, than=mark), interaction.sign)
+    if asks is None:
+        return None
+    harm = asks is not Asks.OPPORTUNITY
+    told = 1 in effect.signs and harm == (interaction.sign < 0)
+    inferred = 2 if seen == interaction.to else 0 if told else 1
+    return Finding(interaction, asks, seen, other, by_goal=mark != seen, inferred=inferred)
 
 
 def _asks(effect: Effect, answer: Effect | None, sign: int) -> Asks | None:
@@ -193,7 +213,7 @@ def _mark(number: str, marked: Mapping[str, Effect]) -> str | None:
     return goal if goal in marked and not narrowed else None
 
 
-def _answer(number: str, marked: Mapping[str, Effect], *, than: str) -> Effect | None:
+def _answer(number: str, marked: Mapping[str, Effect], *, than: str = "") -> Effect | None:
     """What was answered about the other side. One mark on the goal of both answers for one of them only."""
     mark = _mark(number, marked)
     if mark is None or (mark == than and marked[mark] is not Effect.BOTH):

@@ -9,12 +9,24 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext as _
 from pydantic import TypeAdapter, ValidationError
 
 from baerekraft.sdg import un
-from baerekraft.sdg.targets import UN, UN_VERSION, Identity, Mapping, Number, SetId, Target, TargetSet, Version
+from baerekraft.sdg.targets import (
+    UN,
+    UN_VERSION,
+    Identity,
+    Mapping,
+    Number,
+    SetId,
+    Target,
+    TargetSet,
+    Version,
+    circle,
+)
 from baerekraft.sdg.texts import Texts
 
 MOST_BYTES = 1_000_000
@@ -23,14 +35,16 @@ MOST_MAPPINGS = 40  # a target
 LONGEST_TEXT = 500
 MOST_PROBLEMS = 20
 
+SAVED_AS = "CSV UTF-8"
+EXAMPLE = "un:11.3"
+
 FIRST_ROWS = ("id", "version", "title_nb", "title_nn", "title_en", "source")
 COLUMNS = ("number", "text_nb", "text_nn", "text_en", "maps_to")
 # Control characters, and those that turn the direction of the text around them.
 UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 # What a Norwegian or English spreadsheet makes of 11.3 when nobody stops it.
-DATE = re.compile(
-    r"(\d+\.? ?-?(jan|feb|mar|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|des|dec)\w*\.?|\w{3,4}\.?[ -.]?\d+)", re.I
-)
+MONTH = r"(jan|feb|mar|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|des|dec)[a-z]{0,6}\.?"
+DATE = re.compile(rf"\d+\.?[ -]?{MONTH}|{MONTH}[ .-]?\d+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -41,7 +55,9 @@ class Problem:
     text: str
 
     def __str__(self) -> str:
-        return _("Line %(line)d: %(text)s") % {"line": self.line, "text": self.text} if self.line else self.text
+        return (
+            _("Line %(line)d: %(text)s") % {"line": self.line, "text": self.text} if self.line else self.text
+        )
 
 
 class BadTargetFile(ValueError):
@@ -84,10 +100,6 @@ def parse(content: bytes, name: str, known: Iterable[TargetSet] = ()) -> TargetS
         targets, mappings = _targets(sheet, first.get("id", ""), first.get("version", ""))
         if not sheet.problems:
             return _finished(first, targets, mappings, known)
-    except ValidationError as error:
-        # What hangs_together() found, which only rows seen together can show.
-        reason = str(error.errors()[0]["msg"]).removeprefix("Value error, ")
-        raise BadTargetFile(name, [Problem(0, _("The set does not hang together: %s.") % reason)]) from error
     except Unreadable as error:
         raise BadTargetFile(name, [error.problem]) from error
     problems = sorted(sheet.problems, key=lambda problem: problem.line)
@@ -110,7 +122,7 @@ def _decoded(content: bytes) -> str:
     if len(content) > MOST_BYTES:
         raise Unreadable(_("The file is larger than %d kB.") % (MOST_BYTES // 1000))
     if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise Unreadable(_("This is a workbook. Save it as «CSV UTF-8» and send that file."))
+        raise Unreadable(_("This is a workbook. Save it as «%s» and send that file.") % SAVED_AS)
     if not content.strip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"):
         raise Unreadable(_("The file is empty."))
     marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
@@ -119,7 +131,7 @@ def _decoded(content: bytes) -> str:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise Unreadable(_("The file is not text. Save it as «CSV UTF-8» and send that file."))
+    raise Unreadable(_("The file is not text. Save it as «%s» and send that file.") % SAVED_AS)
 
 
 def _rows(text: str) -> list[tuple[int, list[str]]]:
@@ -157,11 +169,11 @@ def _first_rows(sheet: Sheet) -> dict[str, str]:
     _check(sheet, SetId, "id", found, _("lower case letters, figures and hyphens, such as asker"))
     _check(sheet, Version, "version", found, _("letters, figures, full stops and hyphens, such as 2025"))
     if not any(found.get(f"title_{code}") for code in Texts.model_fields):
-        sheet.wrong(0, _("The set needs a title: add a row with title_nb or title_nn."))
+        sheet.wrong(0, _("The set needs a title: add the row %s.") % "title_nb / title_nn")
     return found
 
 
-def _check(sheet: Sheet, wanted: object, key: str, found: dict[str, str], form: str) -> None:
+def _check(sheet: Sheet, wanted: Any, key: str, found: dict[str, str], form: str) -> None:
     try:
         TypeAdapter(wanted).validate_python(found.get(key, ""))
     except ValidationError:
@@ -170,13 +182,13 @@ def _check(sheet: Sheet, wanted: object, key: str, found: dict[str, str], form: 
 
 def _targets(sheet: Sheet, id: str, version: str) -> tuple[list[Target], list[Mapping]]:
     if not sheet.rows:
-        raise Unreadable(_("The table is missing: no row starts with «number»."))
+        raise Unreadable(_("The table is missing: no row starts with «%s».") % COLUMNS[0])
     line, header = sheet.rows.pop(0)
     header = [column for column in header if column]
     if unknown := [column for column in header if column not in COLUMNS]:
         raise Unreadable(_("Unknown column «%s».") % unknown[0][:40], line)
     if len(set(header)) < len(header) or "maps_to" not in header:
-        raise Unreadable(_("The table needs the columns number and maps_to, each once."), line)
+        raise Unreadable(_("The table needs the columns %s, each once.") % "number, maps_to", line)
     if not sheet.rows:
         raise Unreadable(_("The table has no targets."), line)
     if len(sheet.rows) > MOST_TARGETS:
@@ -202,7 +214,7 @@ class _Table:
                 targets.append(target)
                 mappings += self._mappings(line, row)
         if not self.sheet.problems:
-            self._each_reaches_the_un(mappings)
+            self._no_circle(mappings)
         return targets, mappings
 
     def _target(self, line: int, row: dict[str, str]) -> Target | None:
@@ -228,7 +240,11 @@ class _Table:
     def _mappings(self, line: int, row: dict[str, str]) -> list[Mapping]:
         pointers = re.split(r"[\s,;]+", row.get("maps_to", "").strip(" ,;"))
         if pointers == [""]:
-            self.sheet.wrong(line, _("Say in maps_to which of the UN's targets it is part of, such as un:11.3."))
+            self.sheet.wrong(
+                line,
+                _("Say in %(column)s which of the UN's targets it is part of, such as %(example)s.")
+                % {"column": COLUMNS[-1], "example": EXAMPLE},
+            )
             return []
         if len(pointers) > MOST_MAPPINGS:
             self.sheet.wrong(line, _("More than %d mappings for one target.") % MOST_MAPPINGS)
@@ -257,19 +273,17 @@ class _Table:
         if set_id == UN:
             self.sheet.wrong(line, _number_advice(number, among_the_un=True))
         else:
-            self.sheet.wrong(line, _("«%s» is neither one of the UN's targets nor one in this file.") % pointer[:40])
+            self.sheet.wrong(
+                line, _("«%s» is neither one of the UN's targets nor one in this file.") % pointer[:40]
+            )
         return None
 
-    def _each_reaches_the_un(self, mappings: list[Mapping]) -> None:
-        """Every target must lead to the UN at last, by way of others in the file. A circle does not."""
-        reached = {mapping.number for mapping in mappings if mapping.to.set == UN}
-        inner = [mapping for mapping in mappings if mapping.to.set != UN]
-        while new := {m.number for m in inner if m.to.number in reached} - reached:
-            reached |= new
-        for number in self.lines.keys() - reached:
+    def _no_circle(self, mappings: list[Mapping]) -> None:
+        """Each target has a mapping, so without a circle each leads to the UN at last."""
+        if found := circle((m.number, m.to.number) for m in mappings if m.to.set != UN):
+            way = " → ".join(found if len(found) <= 12 else (*found[:6], "…", *found[-5:]))
             self.sheet.wrong(
-                self.lines[number],
-                _("The target %s leads in a circle and never to one of the UN's.") % number,
+                self.lines[found[0]], _("The targets are part of each other in a circle: %s.") % way
             )
 
 
@@ -285,12 +299,14 @@ def _finished(
         mappings=tuple(mappings),
     )
     if found.id == UN:
-        raise Unreadable(_("The id «un» is taken by the UN's own targets."))
+        raise Unreadable(_("The id «%s» is taken by the UN's own targets.") % UN)
     for other in known:
         same = (other.id, other.version) == (found.id, found.version)
         if same and other.fingerprint != found.fingerprint:
             raise Unreadable(
-                _("There is another set %(id)s with version %(version)s already. Give this one a new version.")
+                _(
+                    "There is another set %(id)s with version %(version)s already. Give this one a new version."
+                )
                 % {"id": found.id, "version": found.version}
             )
     return found
@@ -307,9 +323,10 @@ def _text(sheet: Sheet, line: int, text: str) -> str:
 
 def _number_advice(number: str, *, among_the_un: bool = False) -> str:
     if DATE.fullmatch(number):
-        return _("«%s» looks like a date that the spreadsheet has made. Make the cells text, or write un:11.3.") % (
-            number[:40]
+        told = _(
+            "«%(cell)s» looks like a date made by the spreadsheet. Make the cells text, or write %(example)s."
         )
+        return told % {"cell": number[:40], "example": EXAMPLE}
     if among_the_un:
         return _("The UN has no goal or target «%s».") % number[:40]
     return _("«%s» is not a number such as 1, 2.3 or 2.a.") % number[:40]

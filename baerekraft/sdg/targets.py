@@ -5,6 +5,7 @@ What an assessment keeps is a target's identity: set, version and number, writte
 
 import hashlib
 import re
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Annotated, Literal
 
@@ -77,7 +78,7 @@ class TargetSet(Frozen):
     title: Texts
     source: str = ""
     targets: Annotated[tuple[Target, ...], Field(min_length=1, max_length=500)]
-    mappings: Annotated[tuple[Mapping, ...], Field(max_length=5000)] = ()
+    mappings: Annotated[tuple[Mapping, ...], Field(max_length=20_000)] = ()
 
     @model_validator(mode="after")
     def hangs_together(self) -> "TargetSet":
@@ -90,8 +91,8 @@ class TargetSet(Frozen):
         for mapping in self.mappings:
             if mapping.number not in self._by_number or not self._has(mapping.to):
                 raise ValueError(f"the mapping from {mapping.number} to {mapping.to} leads nowhere")
-        if circle := self.circle():
-            raise ValueError(f"the targets are part of each other in a circle: {' → '.join(circle)}")
+        if round_trip := self.circle():
+            raise ValueError(f"the targets are part of each other in a circle: {' → '.join(round_trip)}")
         return self
 
     def __getitem__(self, number: str) -> Target:
@@ -132,22 +133,10 @@ class TargetSet(Frozen):
         return tuple(target for target in self.targets if self.un(target.number) & {un, goal})
 
     def circle(self) -> tuple[str, ...]:
-        """The first circle of targets that are part of each other, from a number back to it; empty where there is none."""
-        done: set[str] = set()
-        for start in self._leads_to:
-            way: list[str] = []
-            ahead: list[tuple[str, bool]] = [(start, False)]
-            while ahead:
-                number, leaving = ahead.pop()
-                if leaving:
-                    done.add(way.pop())
-                elif number in way:
-                    return (*way[way.index(number) :], number)
-                elif number not in done:
-                    way.append(number)
-                    ahead.append((number, True))
-                    ahead += [(to.number, False) for to in self._leads_to.get(number, ()) if to.set != UN]
-        return ()
+        """The first circle of targets that are part of each other; empty where there is none, as in every set made."""
+        return circle(
+            [(mapping.number, mapping.to.number) for mapping in self.mappings if mapping.to.set != UN]
+        )
 
     @cached_property
     def fingerprint(self) -> str:
@@ -170,3 +159,24 @@ class TargetSet(Frozen):
         if to.set == UN:
             return to.version == UN_VERSION
         return (to.set, to.version) == (self.id, self.version) and to.number in self._by_number
+
+
+def circle(steps: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """The first circle among the steps, from a number back to it; empty where there is none."""
+    leads: dict[str, list[str]] = {}
+    for number, to in steps:
+        leads.setdefault(number, []).append(to)
+    done: set[str] = set()
+    for start in leads:
+        way: list[str] = []
+        ahead = [(start, False)]
+        while ahead:
+            number, leaving = ahead.pop()
+            if leaving:
+                done.add(way.pop())
+            elif number in way:
+                return (*way[way.index(number) :], number)
+            elif number not in done:
+                way.append(number)
+                ahead += [(number, True), *((to, False) for to in leads.get(number, ()))]
+    return ()
