@@ -12,7 +12,7 @@ from baerekraft.config.bench.client import EACH, uuid7
 from baerekraft.config.bench.faults import BenchFailed
 from baerekraft.config.bench.product import Server
 
-LESSON = re.compile(r'href="(/kurs/[a-z0-9-]+/[a-z0-9-]+/)"')
+LESSON = re.compile(r'href="(/kurs/del-1/(?!samtaleark)[a-z0-9-]+/)"')  # Part 1: one part is one walk
 ENTER = "/bli-med/"
 STATE = "/min-side/tilstand/"
 RESPONSES = "/min-side/svar/"
@@ -78,10 +78,8 @@ class Browser:
         return Learner(cookie, state["learner"]["key"])
 
     def lessons(self) -> list[str]:
-        """The addresses of the lessons of the course."""
-        found = [
-            path for page in ("/kurs/", "/kurs/del-1/") for path in LESSON.findall(self.get(page)[1].decode())
-        ]
+        """The addresses of the lessons of Part 1."""
+        found = LESSON.findall(self.get("/kurs/")[1].decode())
         if not found:
             raise BenchFailed("No lesson is published.")
         return list(dict.fromkeys(found))
@@ -116,7 +114,7 @@ class Exercises(HTMLParser):
             self.lesson, self.version = attributes["data-lesson"] or "", int(attributes["data-version"] or 0)
         elif tag == "form" and attributes.get("data-exercise"):
             self.forms.append(Form(attributes["data-exercise"] or "", attributes["data-kind"] or ""))
-        elif tag in {"input", "textarea"} and self.forms:
+        elif tag in {"input", "textarea", "select"} and self.forms:
             value = attributes.get("value") or attributes.get("min") or ""
             self.forms[-1].fields.setdefault(attributes.get("name") or "", value)
 
@@ -129,6 +127,15 @@ def answer_to(kind: str, fields: dict[str, str]) -> dict[str, Any]:
         return {"verdicts": _keyed(fields, "verdict-")}
     if kind == "sorting":
         return {"places": _keyed(fields, "place-")}
+    if kind == "ordering":
+        return {"order": sorted(_keyed(fields, "place-"))}
+    if kind == "matching":
+        return {"matches": {key: key for key in _keyed(fields, "match-")}}
+    if kind == "dilemma":
+        then = fields.get(f"choice-{fields['choice']}")
+        return {"path": [fields["choice"], then] if then else [fields["choice"]]}
+    if kind == "flashcards":
+        return {"known": _keyed(fields, "known-")}
     if kind == "estimate":
         return {"guess": float(fields["guess"] or 10)}
     if kind == "reflection":
