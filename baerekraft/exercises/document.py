@@ -1,6 +1,7 @@
 """What every exercise kind has in common: a frozen document that can read an answer and grade it."""
 
 import hashlib
+from abc import abstractmethod
 from typing import Annotated, Any, ClassVar
 
 from django.utils.translation import gettext as _
@@ -71,9 +72,9 @@ class Exercise(Frozen):
         """What the form's template needs besides the exercise itself, with `answer` in it where there is one."""
         return {}
 
+    @abstractmethod
     def form_answer(self, form: Any) -> dict[str, Any]:
         """Return the raw answer that the plain HTML form (a QueryDict) carries."""
-        raise NotImplementedError
 
 
 class Option(Frozen):
@@ -82,6 +83,11 @@ class Option(Frozen):
     text: Line
     correct: bool = False
     feedback: Feedback
+
+
+def lines_of(form: Any, field: str, items: tuple[Any, ...]) -> dict[str, str]:
+    """What a plain form says of each item: the fields `<field>-a`, `<field>-b` …, those that are filled in."""
+    return {key: form[f"{field}-{key}"] for key in sorted(keys(items)) if form.get(f"{field}-{key}")}
 
 
 def keyed[T](items: tuple[T, ...]) -> list[tuple[str, T]]:

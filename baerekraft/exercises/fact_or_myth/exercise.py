@@ -41,7 +41,4 @@ class FactOrMyth(Exercise):
         return {"keyed": document.keyed(self.statements)}
 
     def form_answer(self, form: Any) -> dict[str, Any]:
-        keys = document.keys(self.statements)
-        return {
-            "verdicts": {key: form[f"verdict-{key}"] for key in sorted(keys) if form.get(f"verdict-{key}")}
-        }
+        return {"verdicts": document.lines_of(form, "verdict", self.statements)}

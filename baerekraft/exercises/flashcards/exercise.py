@@ -37,5 +37,4 @@ class Flashcards(Exercise):
         return {"keyed": document.keyed(self.cards), "known": sum(word == "yes" for word in known.values())}
 
     def form_answer(self, form: Any) -> dict[str, Any]:
-        keys = sorted(document.keys(self.cards))
-        return {"known": {key: form[f"known-{key}"] for key in keys if form.get(f"known-{key}")}}
+        return {"known": document.lines_of(form, "known", self.cards)}

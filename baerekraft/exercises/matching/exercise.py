@@ -49,5 +49,4 @@ class Matching(Exercise):
         return {"keyed": document.keyed(self.pairs), "rights": document.mixed(self.pairs, self.id)}
 
     def form_answer(self, form: Any) -> dict[str, Any]:
-        keys = sorted(document.keys(self.pairs))
-        return {"matches": {key: form[f"match-{key}"] for key in keys if form.get(f"match-{key}")}}
+        return {"matches": document.lines_of(form, "match", self.pairs)}

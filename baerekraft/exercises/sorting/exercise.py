@@ -57,5 +57,4 @@ class Sorting(Exercise):
         }
 
     def form_answer(self, form: Any) -> dict[str, Any]:
-        keys = document.keys(self.items)
-        return {"places": {key: form[f"place-{key}"] for key in sorted(keys) if form.get(f"place-{key}")}}
+        return {"places": document.lines_of(form, "place", self.items)}

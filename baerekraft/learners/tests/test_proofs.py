@@ -114,6 +114,8 @@ def test_two_entries_without_address_do_not_collide():
         learner = make_learner(name, email="kari@example.no")
         proofs.disown(learner)
 
+    assert Learner.objects.filter(email="").count() == 2
+
 
 def moved(learner: Learner, email: str) -> None:
     """She corrects her address on her own page."""
@@ -206,6 +208,8 @@ def test_a_code_that_is_used_often_does_not_lock_itself():
 
     for _ in range(proofs.MISSES + 1):
         proofs.check_code(Learner.objects.get(), proofs.code(kari), at=now)
+
+    assert Learner.objects.get().code_misses == 0
 
 
 def test_an_entry_without_address_has_no_code():
