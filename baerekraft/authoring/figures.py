@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from django.utils.html import strip_tags
 
+from baerekraft.authoring import texts
+from baerekraft.authoring.texts import MARK
 from baerekraft.catalog.document import Chart, Example, ExerciseBlock, Fact, LessonDocument, Text
 from baerekraft.exercises.document import Exercise
 
-MARK = re.compile(r"\[\^[a-z0-9-]+\]")
 BORDER = re.compile(r"(</?(?:p|ul|ol|blockquote|h\d)\b[^>]*>)")
 # «(tenkt)», «tenkte tall», «tallene er tenkte», but not what somebody has thought: «har de tenkt», «det er tenkt at».
 INVENTED = re.compile(
@@ -66,7 +66,7 @@ def promises(document: LessonDocument) -> Iterator[str]:
     yield from (document.title, document.summary, document.outcome, document.takeaway)
     yield from (*document.steps.you, *document.steps.workplace)
     if document.tool:
-        yield from strings(document.tool.model_dump())
+        yield from texts.within(document.tool)
 
 
 def pieces(html: str) -> Iterator[str]:
@@ -83,10 +83,10 @@ def pieces(html: str) -> Iterator[str]:
 
 def exercise(exercise: Exercise) -> Iterator[str]:
     """An exercise's figures need its `sources`, or the exercise says that they are made up."""
-    texts = list(strings(exercise.model_dump(exclude={"id", "kind", "sources"})))
-    if exercise.sources or any(INVENTED.search(text) for text in texts):
+    said = list(texts.within(exercise, without={"id", "kind", "sources"}))
+    if exercise.sources or any(INVENTED.search(text) for text in said):
         return
-    yield from (text for text in texts if bare(text))
+    yield from (text for text in said if bare(text))
 
 
 def bare(text: str) -> bool:
@@ -94,14 +94,3 @@ def bare(text: str) -> bool:
     if MARK.search(text) or INVENTED.search(text):
         return False
     return bool(re.search(r"\d", NAMES.sub("", strip_tags(text))))
-
-
-def strings(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for item in value.values():
-            yield from strings(item)
-    elif isinstance(value, list | tuple):
-        for item in value:
-            yield from strings(item)

@@ -4,11 +4,12 @@ import re
 import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 from django.utils.html import strip_tags
 
+from baerekraft.authoring import texts
 from baerekraft.authoring.seeding import Content
+from baerekraft.authoring.texts import MARK
 
 DICTIONARIES = {"nb": "nb_NO", "nn": "nn_NO", "en": "en_GB"}
 WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
@@ -58,34 +59,24 @@ def own_words(folder: Path) -> set[str]:
 
 def misspelt(content: Content, folder: Path) -> list[str]:
     """Return the words of a language's files that neither the dictionary nor our own list knows."""
-    words = {word for text in texts(content) for word in words_of(text)}
+    words = {word for text in running(content) for word in words_of(text)}
     own = own_words(folder)
     return sorted(word for word in unknown(words, content.language) if not own & {word, word.lower()})
 
 
-def texts(content: Content) -> Iterator[str]:
+def running(content: Content) -> Iterator[str]:
+    """Every text of a language's files, as a reader sees it."""
     for lesson in content.lessons:
         document = lesson.model_dump()
         # Titles of publications stand in the language they were published in.
         document["sources"] = [{"note": source.note} for source in lesson.sources]
         document["further_reading"] = []
-        yield from strings(document)
-    yield from strings(content.course)
-    yield from strings(content.terms)
+        yield from map(shown, texts.within(document, without=SILENT))
+    yield from map(shown, texts.within([content.course, content.terms], without=SILENT))
 
 
-def strings(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield strip_tags(re.sub(r"\[\^[a-z0-9-]+\]", "", value))
-    elif isinstance(value, dict):
-        for name, item in value.items():
-            if name not in SILENT:
-                yield from strings(item)
-    elif isinstance(value, list | tuple):
-        for item in value:
-            yield from strings(item)
-    elif hasattr(value, "model_dump"):
-        yield from strings(value.model_dump())
+def shown(text: str) -> str:
+    return strip_tags(MARK.sub("", text))
 
 
 def words_of(text: str) -> list[str]:
