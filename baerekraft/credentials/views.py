@@ -5,9 +5,8 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from baerekraft.credentials import certificates
 from baerekraft.credentials.models import Certificate, CertificateQuerySet
-from baerekraft.learners.guard import own_pages_only
+from baerekraft.learners.guard import learners_only, own_pages_only
 from baerekraft.learners.models import Learner
-from baerekraft.learners.passes import learner_of
 
 
 def as_written(code: str) -> str:
@@ -34,10 +33,8 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_GET
 @never_cache
-def pdf(request: HttpRequest, code: str) -> HttpResponse:
-    learner = learner_of(request)
-    if learner is None:
-        return redirect("player:enter")
+@learners_only
+def pdf(request: HttpRequest, learner: Learner, code: str) -> HttpResponse:
     certificate = get_object_or_404(own(learner, code), revoked_at=None)
     response = HttpResponse(certificates.pdf(certificate), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{certificates.file_name(certificate)}"'
@@ -46,11 +43,9 @@ def pdf(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 @own_pages_only
-def visibility(request: HttpRequest, code: str) -> HttpResponse:
+@learners_only
+def visibility(request: HttpRequest, learner: Learner, code: str) -> HttpResponse:
     """Show or hide the holder's name on the public page."""
-    learner = learner_of(request)
-    if learner is None:
-        return redirect("player:enter")
     certificate = get_object_or_404(own(learner, code))
     certificate.show_name = request.POST.get("show_name") == "yes"
     certificate.save(update_fields=["show_name"])

@@ -3,7 +3,7 @@ from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -17,17 +17,15 @@ from baerekraft.delivery import questions, reviews, tokens
 from baerekraft.delivery.models import Plan, Review
 from baerekraft.delivery.reviews import NoSuchChoice, NotOffered
 from baerekraft.delivery.tokens import TokenRefused
-from baerekraft.learners.guard import own_pages_only
-from baerekraft.learners.passes import learner_of
+from baerekraft.learners.guard import learners_only, own_pages_only
+from baerekraft.learners.models import Learner
 
 
 @require_POST
 @own_pages_only
-def begin(request: HttpRequest, part: str) -> HttpResponse:
+@learners_only
+def begin(request: HttpRequest, learner: Learner, part: str) -> HttpResponse:
     """The learner says yes on her own page."""
-    learner = learner_of(request)
-    if learner is None:
-        return redirect("player:enter")
     try:
         reviews.begin(learner, part=get_object_or_404(Part, slug=part), at=timezone.now())
     except NotOffered:
@@ -37,11 +35,9 @@ def begin(request: HttpRequest, part: str) -> HttpResponse:
 
 @require_POST
 @own_pages_only
-def end(request: HttpRequest, part: str) -> HttpResponse:
+@learners_only
+def end(request: HttpRequest, learner: Learner, part: str) -> HttpResponse:
     """The learner says stop on her own page."""
-    learner = learner_of(request)
-    if learner is None:
-        return redirect("player:enter")
     for plan in Plan.objects.of(learner).going().filter(part=get_object_or_404(Part, slug=part)):
         reviews.stop(plan, at=timezone.now())
     return to_own_page(part)

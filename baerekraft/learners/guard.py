@@ -11,7 +11,10 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.csrf import csrf_exempt
+
+from baerekraft.learners import passes
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
@@ -28,6 +31,17 @@ def from_elsewhere(environ: dict[str, Any]) -> bool:
         return bool(origin) and urlsplit(origin).netloc != environ.get("HTTP_HOST")
     except ValueError:
         return True
+
+
+def learners_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The view gets the learner who asks; whoever has not entered is shown the way in."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        learner = passes.learner_of(request)
+        return view(request, learner, *args, **kwargs) if learner else redirect("player:enter")
+
+    return guarded
 
 
 def own_pages_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

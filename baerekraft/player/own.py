@@ -17,7 +17,7 @@ from baerekraft.design import languages
 from baerekraft.exercises.pledge.exercise import Pledge
 from baerekraft.exercises.reflection.exercise import Reflection
 from baerekraft.learners import entry, erasure, own_data, passes
-from baerekraft.learners.guard import own_pages_only
+from baerekraft.learners.guard import learners_only, own_pages_only
 from baerekraft.learners.models import Learner
 from baerekraft.player import device, lessons, responses
 from baerekraft.player.entering import message, send_proof
@@ -188,11 +188,9 @@ def details(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @own_pages_only
 @never_cache
-def erase(request: HttpRequest) -> HttpResponse:
+@learners_only
+def erase(request: HttpRequest, learner: Learner) -> HttpResponse:
     """Erase everything about the learner, at once."""
-    learner = passes.learner_of(request)
-    if learner is None:
-        return redirect("player:enter")
     if request.method != "POST" or request.POST.get("sure") != "on":
         context = {
             "learner": learner,
@@ -219,11 +217,9 @@ def erase(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @own_pages_only
-def follow_up(request: HttpRequest, response: UUID) -> HttpResponse:
+@learners_only
+def follow_up(request: HttpRequest, learner: Learner, response: UUID) -> HttpResponse:
     """How it went with a pledge."""
-    learner = passes.learner_of(request)
-    if learner is None:
-        return redirect("player:enter")
     pledge = get_object_or_404(Response.objects.of(learner), pk=response)
     outcome = request.POST.get("outcome", "")
     if outcome in FollowUp.Outcome.values:
