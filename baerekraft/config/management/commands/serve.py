@@ -32,6 +32,8 @@ class Command(BaseCommand):
         if connection.vendor == "sqlite":
             workers = 1  # two writers would wait for each other's locks
         connection.close()
+        if connection.vendor == "postgresql":
+            connection.close_pool()  # type: ignore[attr-defined]  # web processes are forks: they must not inherit each other's connections
         stopping = threading.Event()
         keeper = threading.Thread(target=keep_worker, args=(stopping,), daemon=True)
         if not no_worker:
