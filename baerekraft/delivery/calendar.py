@@ -5,9 +5,6 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 from django.utils import timezone
 
-# When people are at work or nearly so: never a mail in the middle of the night.
-OPENS, CLOSES = 7, 17
-
 
 def next_on(begun_on: date, asked_on: list[date]) -> date | None:
     """The day of the next question, None after the last.
@@ -25,12 +22,3 @@ def next_on(begun_on: date, asked_on: list[date]) -> date | None:
 
 def day_of(moment: datetime) -> date:
     return timezone.localtime(moment).date()
-
-
-def decent(moment: datetime) -> datetime:
-    """This moment if a mail may go out now, else the next morning's first."""
-    local = timezone.localtime(moment)
-    if OPENS <= local.hour < CLOSES:
-        return moment
-    morning = local.replace(hour=OPENS, minute=0, second=0, microsecond=0)
-    return morning if local.hour < OPENS else morning + timedelta(days=1)

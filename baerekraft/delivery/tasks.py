@@ -6,18 +6,18 @@ from django.tasks import task
 from django.utils import timezone
 
 from baerekraft.catalog import shelf
-from baerekraft.delivery import calendar, questions, reviews, tokens
+from baerekraft.delivery import questions, reviews, tokens
 from baerekraft.delivery.models import Review
 from baerekraft.design import languages
 from baerekraft.learners import inbox
-from baerekraft.mail import messages
+from baerekraft.mail import hours, messages
 
 
 def book(*, at: datetime) -> int:
     """Enqueue a task for every question whose day has come, for a decent hour; return how many."""
     due = reviews.due(at=at)
     for plan in due:
-        ask.using(run_after=calendar.decent(at)).enqueue(plan.pk)
+        ask.using(run_after=hours.decent(at)).enqueue(plan.pk)
     return len(due)
 
 
@@ -25,7 +25,7 @@ def book(*, at: datetime) -> int:
 def ask(plan: int) -> None:
     """Ask and mail in one transaction, so that a crash leaves both or neither; booked twice it asks once."""
     now = timezone.now()
-    morning = calendar.decent(now)
+    morning = hours.decent(now)
     if morning > now:
         ask.using(run_after=morning).enqueue(plan)
         return

@@ -1,9 +1,7 @@
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 
-import pytest
 from django.conf import settings
-from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -46,29 +44,3 @@ def test_however_the_server_is_off_and_on_none_is_early_and_none_too_close(up):
     assert all(day >= planned for day, planned in zip(sent, settings.REVIEW_DAYS, strict=False))
     gaps = [later - earlier for earlier, later in pairwise(sent)]
     assert all(gap >= least for gap, least in zip(gaps, [7, 20], strict=False))
-
-
-@pytest.mark.parametrize(
-    ("now", "goes_out"),
-    [
-        ((20, 3), (20, 7)),
-        ((20, 7), (20, 7)),
-        ((20, 16), (20, 16)),
-        ((20, 17), (21, 7)),
-        ((20, 23), (21, 7)),
-        ((24, 20), (25, 7)),  # the clock goes back that night
-    ],
-)
-def test_no_mail_goes_out_at_night(now, goes_out):
-    at, expected = (timezone.make_aware(datetime(2026, 10, *moment)) for moment in (now, goes_out))
-
-    assert calendar.decent(at) == expected
-
-
-@given(st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)))
-def test_a_decent_hour_is_never_far_away(moment):
-    at = timezone.make_aware(moment)
-    hour = calendar.decent(at)
-
-    assert 7 <= timezone.localtime(hour).hour < 17
-    assert timedelta(0) <= hour - at <= timedelta(hours=15)
