@@ -28,8 +28,9 @@ STAMP = VENV / "installed"  # written when everything is in place, and says what
 UNFINISHED = VENV / "unfinished"  # there while packages are being installed
 OLDEST = (3, 12)
 PREFERRED = ((3, 13), (3, 12))
-SPELLING_PACKAGES = ("hunspell", "hunspell-no", "hunspell-en-gb")
 DICTIONARIES = ("nb_NO", "nn_NO", "en_GB")
+SPELLING_PACKAGES = ("hunspell", "hunspell-no", "hunspell-en-gb")
+OPENERS = {"qpdf": "qpdf", "soffice": "libreoffice-writer-nogui"}  # program and its package in Debian
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -130,9 +131,9 @@ def is_root() -> bool:
     return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
-def apt_install(package: str) -> None:
+def apt_install(package: str, *options: str) -> None:
     """Install a Debian package, or tell which line does it."""
-    line = f"apt-get update && apt-get install -y {package}"
+    line = " ".join(["apt-get update && apt-get install -y", *options, package])
     if not shutil.which("apt-get"):
         raise Trouble(f"Install {package} with your system's package manager, and run this again.")
     if not is_root():
@@ -332,8 +333,8 @@ def set_up() -> None:
 # --- A browser for the tests --------------------------------------------------------------------------------
 
 
-def runs(browser: str) -> bool:
-    return answer_of(browser, "--version", seconds=60) is not None
+def runs(program: str) -> bool:
+    return answer_of(program, "--version", seconds=60) is not None
 
 
 def playwrights_chromium() -> str:
@@ -374,24 +375,40 @@ def ensure_chromium() -> str:
     return found
 
 
-# --- Dictionaries for the spelling ------------------------------------------------------------------------------
+# --- Other programs for the tests ---------------------------------------------------------------------------
 
 
 def knows_spelling() -> bool:
     return all(answer_of("hunspell", "-d", language, "-l") is not None for language in DICTIONARIES)
 
 
-def ensure_spelling() -> None:
-    """hunspell with its dictionaries. The texts' spelling is never left unchecked, so without them we stop here."""
-    if not knows_spelling():
-        apt_install(" ".join(SPELLING_PACKAGES))
-    if not knows_spelling():
-        raise Trouble(f"hunspell does not know all of {', '.join(DICTIONARIES)}. Install its dictionaries.")
+def missing_packages() -> list[str]:
+    """What to install for the spelling of the texts, and to open the PDF and Word files we make."""
+    spelling = [] if knows_spelling() else list(SPELLING_PACKAGES)
+    return spelling + [package for program, package in OPENERS.items() if not runs(program)]
+
+
+def ensure_programs() -> None:
+    """hunspell with its dictionaries, qpdf and LibreOffice. Nothing goes unchecked, so without them we stop here."""
+    missing = missing_packages()
+    if missing:
+        apt_install(" ".join(missing), "--no-install-recommends")
+        missing = missing_packages()
+    if missing:
+        raise Trouble(
+            f"Installed, and still not as the tests need it: {', '.join(missing)}.\n"
+            f"These must run: hunspell -d with each of {', '.join(DICTIONARIES)}; {'; '.join(OPENERS)}."
+        )
+
+
+def ensure_all_for_tests() -> dict[str, str]:
+    """Everything that is no Python package; what the tests are told about it."""
+    ensure_programs()
+    return {"CHROMIUM": ensure_chromium()}
 
 
 def run_tests(*rest: str) -> bool:
-    ensure_spelling()
-    return show(program("python"), "-m", "pytest", *rest, CHROMIUM=ensure_chromium())
+    return show(program("python"), "-m", "pytest", *rest, **ensure_all_for_tests())
 
 
 # --- The commands -------------------------------------------------------------------------------------------
@@ -444,8 +461,7 @@ def do_start(options: argparse.Namespace, _rest: list[str]) -> None:
 def do_test(_options: argparse.Namespace, rest: list[str]) -> None:
     """set up everything and run all tests, browser included; further words go to pytest"""
     set_up()
-    ensure_spelling()
-    become(program("python"), "-m", "pytest", *rest, CHROMIUM=ensure_chromium())
+    become(program("python"), "-m", "pytest", *rest, **ensure_all_for_tests())
 
 
 def do_check(_options: argparse.Namespace, _rest: list[str]) -> None:

@@ -235,7 +235,7 @@ def test_check_runs_everything_and_names_what_failed(dev, monkeypatch, capsys):
     monkeypatch.setattr(dev, "set_up", lambda: None)
     monkeypatch.setattr(dev, "show", show)
     monkeypatch.setattr(dev, "ensure_chromium", lambda: "/usr/bin/chromium")
-    monkeypatch.setattr(dev, "ensure_spelling", lambda: None)
+    monkeypatch.setattr(dev, "ensure_programs", lambda: None)
 
     with pytest.raises(dev.Trouble, match=r"Not in order: types, templates\."):
         dev.do_check(None, [])
@@ -244,23 +244,66 @@ def test_check_runs_everything_and_names_what_failed(dev, monkeypatch, capsys):
     assert "FAIL types" in capsys.readouterr().out
 
 
-def test_missing_dictionaries_are_installed(dev, monkeypatch):
-    known = iter([False, True])
-    installed = []
-    monkeypatch.setattr(dev, "knows_spelling", lambda: next(known))
-    monkeypatch.setattr(dev, "apt_install", installed.append)
-
-    dev.ensure_spelling()
-
-    assert installed == ["hunspell hunspell-no hunspell-en-gb"]
+def put_programs(folder: Path, *names: str) -> None:
+    for name in names:
+        put(folder, name, "exit 0")
 
 
-def test_without_dictionaries_we_fail_loudly(dev, monkeypatch):
-    monkeypatch.setattr(dev, "knows_spelling", lambda: False)
-    monkeypatch.setattr(dev, "apt_install", lambda packages: None)
+ALL_PACKAGES = "hunspell hunspell-no hunspell-en-gb qpdf libreoffice-writer-nogui"
 
-    with pytest.raises(dev.Trouble, match="hunspell does not know all of nb_NO, nn_NO, en_GB"):
-        dev.ensure_spelling()
+
+def test_root_on_a_bare_debian_gets_dictionaries_qpdf_and_libreoffice(dev, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(dev, "is_root", lambda: True)
+    put(tmp_path / "first", "apt-get", f'echo "$*" >> "{tmp_path}/apt.log"')
+    found = iter([dev.missing_packages(), []])
+    monkeypatch.setattr(dev, "missing_packages", lambda: next(found))
+
+    dev.ensure_programs()
+
+    assert (tmp_path / "apt.log").read_text().splitlines() == [
+        "update",
+        f"install -y --no-install-recommends {ALL_PACKAGES}",
+    ]
+    assert f"1. Installing {ALL_PACKAGES} with apt-get" in capsys.readouterr().out
+
+
+def test_only_what_does_not_run_is_installed(dev, tmp_path):
+    put_programs(tmp_path / "second", "hunspell", "qpdf")
+    put(tmp_path / "second", "soffice", "exit 77")
+
+    assert dev.missing_packages() == ["libreoffice-writer-nogui"]
+
+
+def test_who_is_not_root_is_told_the_exact_line(dev, tmp_path, monkeypatch):
+    monkeypatch.setattr(dev, "is_root", lambda: False)
+    put_programs(tmp_path / "first", "apt-get", "hunspell")
+
+    line = "apt-get update && apt-get install -y --no-install-recommends qpdf libreoffice-writer-nogui"
+    with pytest.raises(dev.Trouble, match=f"sudo sh -c '{line}'"):
+        dev.ensure_programs()
+
+
+def test_where_there_is_no_apt_we_say_what_is_needed(dev):
+    with pytest.raises(dev.Trouble, match=f"Install {ALL_PACKAGES} with your system's package manager"):
+        dev.ensure_programs()
+
+
+def test_programs_that_are_installed_and_do_not_run_fail_loudly(dev, monkeypatch):
+    monkeypatch.setattr(dev, "missing_packages", lambda: ["qpdf"])
+    monkeypatch.setattr(dev, "apt_install", lambda *words: None)
+
+    with pytest.raises(
+        dev.Trouble, match=r"still not as the tests need it: qpdf\.\nThese must run: .*soffice"
+    ):
+        dev.ensure_programs()
+
+
+def test_tests_begin_only_when_every_program_is_there(dev, monkeypatch):
+    monkeypatch.setattr(dev, "set_up", lambda: None)
+    monkeypatch.setattr(dev, "become", lambda *command, **extra: pytest.fail("the tests began"))
+
+    with pytest.raises(dev.Trouble, match="libreoffice-writer-nogui"):
+        dev.do_test(None, [])
 
 
 def test_further_words_go_to_pytest(dev):

@@ -1,5 +1,4 @@
-"""What a PDF of ours is. veraPDF, the usual judge, is in none of the package registries, so its verdict is not among
-these tests; Typst itself refuses what breaks PDF/UA-1 or PDF/A-2a, and what it wrote is read back here."""
+"""What a PDF of ours is: Typst itself refuses what breaks PDF/UA-1 or PDF/A-2a, and what it wrote is read back here."""
 
 import json
 import logging

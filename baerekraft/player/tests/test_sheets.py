@@ -11,6 +11,7 @@ from baerekraft.catalog import publishing, shelf
 from baerekraft.catalog.document import SHEET_LINES, Sheet, SheetItem
 from baerekraft.pdf.compile import PdfNotMade
 from baerekraft.pdf.tests import reading
+from baerekraft.pdf.tests.checking import accessible
 from baerekraft.player import pages, sheets
 from baerekraft.player.models import Page
 from baerekraft.player.tests.test_pages import ask
@@ -81,6 +82,11 @@ def test_a_screen_reader_meets_title_questions_and_ending_and_no_lines():
     assert tags.count("LI") == len(placed.sheet.items)
     assert tags.count("Link") == 1
     assert "Figure" not in tags
+
+
+def test_judges_from_outside_find_a_discussion_sheet_and_a_tool_accessible():
+    accessible(sheets.pdf(sheets.discussion(shelf.now(), "del-1")))
+    accessible(sheets.pdf(sheets.tool(shelf.now(), *with_tool().key.split("/"))))
 
 
 def test_the_paper_tells_its_title_its_language_and_its_promises():

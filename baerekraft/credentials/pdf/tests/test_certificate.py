@@ -5,6 +5,7 @@ import pytest
 from baerekraft.credentials.pdf import qr
 from baerekraft.credentials.pdf.certificate import render
 from baerekraft.pdf.tests import reading
+from baerekraft.pdf.tests.checking import accessible
 
 GOALS = ["kjenne igjen tre sider av bærekraft i eget arbeid", "finne målkonflikter", "velge et første steg"]
 ADDRESS = "https://kurs.example.no/kursbevis/7K2QD-9XW3M/"
@@ -54,6 +55,13 @@ def test_a_screen_reader_meets_it_in_order_and_without_the_landscape():
     assert tags.count("LI") == len(GOALS)
     assert tags.count("Link") == 1
     assert tags.count("Figure") == 1
+
+
+@pytest.mark.parametrize(
+    "different", [{}, {"name": "Nguyễn Thị Ánh", "language": "en", "learning_goals": []}]
+)
+def test_judges_from_outside_find_it_accessible(different):
+    accessible(render(certificate(**different)))
 
 
 def test_the_code_to_scan_says_where_it_leads():
