@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import translation
 
 from baerekraft.authoring import seeding
 from baerekraft.catalog import shelf
@@ -29,6 +30,12 @@ def fresh_shelf() -> Iterator[None]:
     shelf.forget()
     yield
     shelf.forget()
+
+
+@pytest.fixture(autouse=True)
+def nobodys_language() -> None:
+    """A page in another language leaves it active in its thread; the next test begins without."""
+    translation.deactivate()
 
 
 @pytest.fixture

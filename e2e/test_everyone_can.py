@@ -32,6 +32,12 @@ PUBLIC = [
     "/kursbevis/AAAAA-AAAAA/",
     "/bli-med/bekreft/feil/",
     "/repetisjon/svar/feil/",
+    "/sjekken/",
+    "/sjekken/ny/",
+    "/sjekken/samling/",
+    "/sjekken/samling/?q=skog&maal=15",
+    "/sjekken/samling/finnes-ikke/",
+    "/sjekken/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/",
 ]
 LANGUAGES = ["", "/nn", "/en"]
 PERSONAL = [
@@ -42,6 +48,11 @@ PERSONAL = [
     "/bli-med/",
     "/bli-med/kode/",
     "/kurs/del-1/hva-er-sosial-baerekraft/mine-svar/",
+]
+# Within an assessment; `""` is where it stands.
+STEPS = [
+    *("", "sak/", "siling/", "mal/", "mal/?alternativ=zero", "delmal/", "konflikter/", "tiltak/", "rapport/"),
+    *("oppfolging/", "deling/", "historikk/", "kommentarer/", "sletting/", "bevaring/"),
 ]
 
 
@@ -62,6 +73,30 @@ def test_every_page_is_accessible_and_fits(
         page.goto(product.url + path)
         accessible(page)
         fits(page, width)
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_every_page_of_an_assessment_is_accessible_fits_and_is_valid(
+    browser: Browser, product: Product, accessible: Callable[[Page], None], width: int, scheme: str
+):
+    """An example of ours, used as a template: every field is filled."""
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(f"{product.url}/sjekken/samling/")
+    page.locator("main a[href*='/samling/']").first.click()
+    accessible(page)
+    fits(page, width)
+    page.locator("form[action$='/mal/'] button").first.click()
+    page.wait_for_url(re.compile(r"/sjekken/[a-z2-7]{32}/"))
+    address = page.url.split("?")[0]
+    for path in STEPS:
+        page.goto(address + path)
+        page.evaluate("document.querySelectorAll('main details').forEach((one) => (one.open = true))")
+        accessible(page)
+        fits(page, width)
+        assert invalid(page.request.get(address + path).text()) == [], path
     context.close()
 
 
@@ -95,12 +130,13 @@ def own(url: str, product: Product) -> bool:
 
 @pytest.mark.parametrize("path", PUBLIC)
 def test_every_page_is_valid_html(product: Product, page: Page, path: str):
-    text = page.request.get(product.url + path).text()
+    assert invalid(page.request.get(product.url + path).text()) == []
+
+
+def invalid(text: str) -> list[str]:
     parser = html5lib.HTMLParser(strict=False, namespaceHTMLElements=False)
     parser.parse(text)
-
-    errors = [f"{where}: {code} {about}" for where, code, about in parser.errors]
-    assert errors == []
+    return [f"{where}: {code} {about}" for where, code, about in parser.errors]
 
 
 def test_every_lesson_weighs_at_most_45_kilobytes_first_and_12_next(browser: Browser, product: Product):

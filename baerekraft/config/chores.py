@@ -7,6 +7,8 @@ from django.tasks import TaskResultStatus, task
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from baerekraft.assessments import retention
+from baerekraft.assessments import tasks as assessments
 from baerekraft.delivery import tasks as delivery
 from baerekraft.learners import erasure, throttle
 from baerekraft.learners.tasks import mail_proofs
@@ -20,12 +22,14 @@ PATIENCE = timedelta(minutes=30)
 
 @task
 def nightly() -> None:
-    """Erase what has lived its time, ask about pledges, book questions by mail, sweep, and book the next night."""
+    """Erase what has lived its time, ask about pledges, book what goes by mail, sweep, and book the next night."""
     now = timezone.now()
     try:
         erasure.erase_idle(at=now)
         pledges.ask(at=now)
         delivery.book(at=now)
+        assessments.book(at=now)
+        retention.delete_idle(at=now)
         throttle.sweep()
         mail.resume()
         deliveries.forget(at=now)

@@ -11,7 +11,8 @@ COMMANDS = {
     "rebuild-figures": "make all totals again from the facts",
     "createsuperuser": "make the first member of staff",
     "doctor": "say what is wrong with the set-up and how to mend it",
-    "bench": "measure lesson, answer, enter or certificate against a floor",
+    "targets": "list the sets of targets, or take one in from a file",
+    "bench": "measure lesson, answer, enter, certificate, report or suggest against a floor",
 }
 
 

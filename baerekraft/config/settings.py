@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "baerekraft.player",
     "baerekraft.credentials",
     "baerekraft.delivery",
+    "baerekraft.assessments",
     "baerekraft.records",
     "baerekraft.catalog",
     "baerekraft.learners",
@@ -176,6 +177,8 @@ BUNDLES = {
         "exercises/*.css",
         "design/print.css",
     ],
+    "check.css": ["assessments/*.css"],
+    "check.js": ["assessments/*.js"],
     "app.js": ["exercises/exercise.js", "exercises/*.js", "player/outbox.js", "player/*.js"],
 }
 
@@ -183,6 +186,9 @@ LEARNER_COOKIE = "baerekraft"
 DEVICE_COOKIE = "baerekraft-svar"
 # How long things live, by purpose.
 LEARNER_MONTHS = environment.number("LEARNER_MONTHS", 24, least=1)  # name and e-mail, after the last activity
+ASSESSMENT_MONTHS = environment.number(
+    "ASSESSMENT_MONTHS", 24, least=1
+)  # an assessment, after the last change
 PROOF_DAYS = environment.number("PROOF_DAYS", 7, least=1)  # a mailed link or code
 SHARED_MINUTES = environment.number("SHARED_MINUTES", 30, least=1)  # a shared computer left alone
 PLEDGE_DAYS = environment.number("PLEDGE_DAYS", 30, least=1)  # until a pledge is asked about
@@ -235,9 +241,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"secrets": {"()": "baerekraft.assessments.redacting.Secrets"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["secrets"]}},
     "root": {"handlers": ["console"], "level": environment.text("LOG_LEVEL", "WARNING")},
     "loggers": {
+        # Django's own handlers, past our filter, go: mail to ADMINS, and runserver's.
+        "django": {"handlers": []},
+        "django.server": {"handlers": ["console"], "propagate": False},
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
     },

@@ -16,6 +16,7 @@ if settings.OUTBOX:
     urlpatterns.append(path("utboks/", include("baerekraft.mail.urls")))
 # Bokmål stands without a prefix, the others behind /nn/ and /en/.
 urlpatterns += i18n_patterns(
+    path("", include("baerekraft.assessments.urls")),
     path("", include("baerekraft.credentials.urls")),
     path("", include("baerekraft.delivery.urls")),
     path("", include("baerekraft.player.urls")),

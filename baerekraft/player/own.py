@@ -44,6 +44,7 @@ def own(request: HttpRequest) -> HttpResponse:
             {**part_with_progress(part, come), "review": asked.get(part.slug)} for part in on_shelf.parts
         ],
         "certificates": own_data.section(learner, "certificates"),
+        "assessments": own_data.section(learner, "assessments"),
         **written(learner, on_shelf),
         "shared": bool((found := passes.of(request)) and found.shared),
     }
@@ -197,6 +198,7 @@ def erase(request: HttpRequest, learner: Learner) -> HttpResponse:
             "counts": {
                 "answers": Response.objects.of(learner).count(),
                 "certificates": len(own_data.section(learner, "certificates")),
+                "assessments": len(own_data.section(learner, "assessments")),
             },
             "unsure": request.method == "POST",
         }

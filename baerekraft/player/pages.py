@@ -107,6 +107,7 @@ def build() -> str:
         settings.CONTACT,
         settings.ISSUER,
         settings.LEARNER_MONTHS,
+        settings.ASSESSMENT_MONTHS,
         settings.BASE_URL,
         settings.SECURE_CSP,
     )

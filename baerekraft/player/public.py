@@ -98,7 +98,14 @@ def offline(on_shelf: Shelf) -> Made:
 
 
 def privacy(on_shelf: Shelf) -> Made:
-    return Made("player/privacy.html", {"contact": settings.CONTACT, "months": settings.LEARNER_MONTHS})
+    return Made(
+        "player/privacy.html",
+        {
+            "contact": settings.CONTACT,
+            "months": settings.LEARNER_MONTHS,
+            "assessment_months": settings.ASSESSMENT_MONTHS,
+        },
+    )
 
 
 def accessibility(on_shelf: Shelf) -> Made:

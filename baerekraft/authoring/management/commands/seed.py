@@ -4,7 +4,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
+from baerekraft.assessments.collection import publishing
+from baerekraft.assessments.collection.examples import BadExample
 from baerekraft.authoring import seeding
 from baerekraft.authoring.contentfile import ContentError
 
@@ -24,8 +27,11 @@ class Command(BaseCommand):
                     self.stdout.write(f"  kept, changed by an editor: {seeded.what}")
                 elif seeded.outcome != seeding.SAME and options["verbosity"] > 1:
                     self.stdout.write(f"  {seeded.outcome}: {seeded.what}")
-        except (ContentError, FileNotFoundError) as error:
+            examples = publishing.seed_examples(at=timezone.now())
+        except (ContentError, BadExample, FileNotFoundError) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(
             "Content: " + (", ".join(f"{n} {what}" for what, n in outcomes.items()) or "nothing new")
         )
+        if examples:
+            self.stdout.write(f"Examples in the collection: {examples} written")

@@ -3,10 +3,17 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from baerekraft.config.bench import answer, certificate, enter, lesson
+from baerekraft.config.bench import answer, certificate, enter, lesson, report_pdf, suggest
 from baerekraft.config.bench.faults import BenchFailed
 
-SUBJECTS = {"lesson": lesson, "answer": answer, "enter": enter, "certificate": certificate}
+SUBJECTS = {
+    "lesson": lesson,
+    "answer": answer,
+    "enter": enter,
+    "certificate": certificate,
+    "suggest": suggest,
+    "report": report_pdf,
+}
 
 
 class Command(BaseCommand):

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class AssessmentsConfig(AppConfig):
+    name = "baerekraft.assessments"
+
+    def ready(self) -> None:
+        from baerekraft.assessments import own_data, receivers  # noqa: F401

@@ -1,0 +1,1 @@
+"""The public collection: what authors have shown, and our examples; found by words and filters."""
