@@ -37,7 +37,13 @@ def mark(page: Page, goal: int, effect: str) -> None:
 
 
 def onwards(page: Page) -> None:
-    page.locator("[name=then][value=onwards]").click()
+    press(page, "[name=then][value=onwards]")
+
+
+def press(page: Page, button: str) -> None:
+    """The form goes when everything is saved."""
+    with page.expect_navigation():
+        page.locator(button).click()
 
 
 def saved(page: Page) -> None:
@@ -103,7 +109,7 @@ def test_kari_has_twenty_minutes_before_a_deadline(
     onwards(page)
 
     field(page, "weighing/summary").fill("Feltet gir boliger nær tog og koster natur.")
-    page.locator("[name=then][value=stay]").click()
+    press(page, "[name=then][value=stay]")
     expect(page.locator("main")).to_contain_text("Feltet gir boliger nær tog og koster natur.")
     accessible(page)
     page.get_by_role("button", name="Ferdigstill rapporten").click()
@@ -206,7 +212,7 @@ def test_ola_does_it_all_without_script(browser: Browser, product: Product, tmp_
     field(page, "weighing/summary").or_(field(page, "weighing/reason")).first.fill("Mat fra nærområdet.")
     onwards(page)
     field(page, "weighing/summary").fill("Avtalen gir bedre mat.")
-    page.locator("[name=then][value=stay]").click()
+    press(page, "[name=then][value=stay]")
     expect(page.locator("main")).to_contain_text("Be om merkeordning")
     page.locator("form[action$='/ferdigstilling/'] button").click()
     expect(page.locator("main")).to_contain_text("SHA-256")

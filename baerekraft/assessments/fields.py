@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import unescape
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -31,6 +31,9 @@ WORD_HTML = re.compile(r"<!--StartFragment|class=\"?Mso|<o:p>|mso-[a-z]+:|urn:sc
 NOT_TEXT = re.compile(r"<!--(?:(?!<!--).)*?-->|<(style|script|xml)\b(?:(?!<\1\b).)*?</\1\s*>", re.I | re.S)
 LINE_END = re.compile(r"<br\b[^<>]*>|</(p|div|li|tr|h[1-6])\s*>", re.I)
 TAG = re.compile(r"<[^<>]{0,2000}>")
+# Where a pile of accents may stand; no alphabet has so many letters in a row that most texts are looked through.
+FOREIGN = re.compile(r"[\u0300-\U0010ffff]{31,}")
+MOST_MARKS = 30
 
 
 class NoSuchField(Exception):
@@ -57,7 +60,7 @@ def clean(path: str, raw: str) -> str:
     if value == "":
         return ""
     try:
-        kept = _adapter(path).validate_python(value if is_text or not _is_day(leaf) else _day(value))
+        kept = _adapter(leaf).validate_python(value if is_text or not _is_day(leaf) else _day(value))
     except (ValidationError, ValueError):
         raise Refused(_advice(leaf, value)) from None
     return kept.isoformat() if isinstance(kept, date) else str(kept)
@@ -69,8 +72,19 @@ def tidy(text: str) -> str:
     if WORD_HTML.search(text):
         text = plain(text)
     # In this order: what cannot be seen may stand between a letter and its accent.
-    text = unicodedata.normalize("NFC", UNSEEN.sub("", text)).replace("\t", " ")
+    text = FOREIGN.sub(_few_marks, UNSEEN.sub("", text))
+    text = unicodedata.normalize("NFC", text).replace("\t", " ")
     return "\n".join(line.rstrip() for line in text.split("\n")).strip("\n").strip()
+
+
+def _few_marks(run: re.Match[str]) -> str:
+    """No letter with more accents than a language can have: putting thousands in order takes minutes."""
+    kept, marks = [], 0
+    for sign in run[0]:
+        marks = marks + 1 if unicodedata.category(sign).startswith("M") else 0
+        if marks <= MOST_MARKS:
+            kept.append(sign)
+    return "".join(kept)
 
 
 def plain(html: str) -> str:
@@ -130,7 +144,7 @@ def _step(place: Any, key: str, path: str) -> Any:
     if get_origin(place) is dict:
         key_type, inner = get_args(place)
         try:
-            TypeAdapter(key_type).validate_python(key)
+            _adapter(key_type).validate_python(key)
         except ValidationError:
             raise NoSuchField(path) from None
         return inner
@@ -140,9 +154,10 @@ def _step(place: Any, key: str, path: str) -> Any:
     raise NoSuchField(path)
 
 
-@lru_cache(maxsize=4096)
-def _adapter(path: str) -> TypeAdapter[Any]:
-    return TypeAdapter(_leaf(path))
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    """By the kind, of which there are few: there is no end to paths, and making one takes a millisecond."""
+    return TypeAdapter(kind)
 
 
 def _is_text(leaf: Any) -> bool:

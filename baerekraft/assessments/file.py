@@ -81,8 +81,8 @@ class _Comment(BaseModel):
     resolved_by: str = ""
 
 
-def write(assessment: Assessment, *, at: datetime, known: sets.Sets) -> bytes:
-    """The assessment with its comments, and with its set of targets unless every installation has that."""
+def write(assessment: Assessment, *, at: datetime, known: sets.Sets, comments: bool = True) -> bytes:
+    """The assessment with its `comments`, and with its set of targets unless every installation has that."""
     document = fields.read(dict(sorted(assessment.fields.items())))
     target_set = _to_send(document, known)
     raw: dict[str, Any] = {
@@ -92,7 +92,7 @@ def write(assessment: Assessment, *, at: datetime, known: sets.Sets) -> bytes:
         "installation": settings.ISSUER,
         "language": assessment.language,
         "document": content_of(document),
-        "comments": [_comment(comment) for comment in assessment.comments.all()],
+        "comments": [_comment(comment) for comment in assessment.comments.all()] if comments else None,
         "target_set": target_set.model_dump(mode="json", exclude_defaults=True) if target_set else None,
     }
     content = envelope.seal(raw)

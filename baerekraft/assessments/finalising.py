@@ -13,7 +13,6 @@ from baerekraft.assessments.document import Answer, Document
 from baerekraft.assessments.models import Assessment, Report, content_of
 from baerekraft.assessments.paper import naming, printing
 from baerekraft.assessments.reporting import Shown
-from baerekraft.learners import inbox
 from baerekraft.mail import messages
 from baerekraft.mail.messages import MailNotSent
 
@@ -114,7 +113,7 @@ def _kept(made: Report, seen: Assessment, *, at: datetime) -> Report | None:
 def mail(assessment: Assessment, report: Report, *, at: datetime) -> None:
     """The report to an author who reads that mail; to an address that nobody has proven a link and none of her words."""
     proven = bool(assessment.email_proven_at)
-    if not assessment.email or not (proven or inbox.takes_one_more(assessment.email, about="assessment")):
+    if not assessment.email or not starting.takes_one_more(assessment):
         return
     is_small = len(report.pdf) <= MOST_ATTACHED
     with suppress(MailNotSent):  # no address at all: then nothing can be mailed, and the report stands

@@ -59,7 +59,7 @@ def bring_comments(
 
 def mail_link(assessment: Assessment, *, at: datetime) -> bool:
     """Mail the author a way in of her own; whether it went. A stranger's words never go to an unproven address."""
-    if not assessment.email_proven_at and not inbox.takes_one_more(assessment.email, about="assessment"):
+    if not takes_one_more(assessment):
         return False
     for old in assessment.links.filter(mailed=True, ended_at=None):
         links.end(old, Link.End.REPLACED, at=at)
@@ -75,6 +75,15 @@ def mail_link(assessment: Assessment, *, at: datetime) -> bool:
         key=f"assessment-link-{link.pk}",
     )
     return True
+
+
+def takes_one_more(assessment: Assessment) -> bool:
+    """Whether one more mail that somebody asks for may go to the author.
+
+    Counted by assessment where she has proven the address, so that no stranger uses up what she may get.
+    """
+    about = f"assessment {assessment.pk}" if assessment.email_proven_at else "assessment"
+    return inbox.takes_one_more(assessment.email, about=about)
 
 
 def own_link(assessment: Assessment, *, at: datetime) -> Link:
@@ -96,8 +105,10 @@ def _opens(link: Link) -> bool:
 def prove(link: Link, *, at: datetime) -> None:
     """Whoever writes through the mailed link reads the author's mail."""
     if link.mailed and link.assessment and not link.assessment.email_proven_at:
-        Assessment.objects.filter(pk=link.assessment.pk).update(email_proven_at=at)
-        link.assessment.email_proven_at = at
+        # Not another address, that somebody has given meanwhile.
+        held = Assessment.objects.filter(pk=link.assessment.pk, email=link.assessment.email)
+        if held.update(email_proven_at=at):
+            link.assessment.email_proven_at = at
 
 
 @transaction.atomic

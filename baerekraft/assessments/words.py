@@ -84,10 +84,10 @@ QUESTIONS: Mapping[str, Words] = {
 WHEN_YES: Mapping[str, Words] = {
     "impact_assessment": _("The case needs a statutory impact assessment. This check does not replace it."),
     "sami": _(
-        "The Sámi Parliament and other Sámi interests have a right to be consulted before the decision, under chapter 4 of the Sámi Act."
+        "The Sámi Parliament and other affected Sámi interests have a right to be consulted in good time before the decision, under chapter 4 of the Sámi Act."
     ),
     "children": _(
-        "The best interests of the child shall be assessed and weigh heavily, and children shall be heard, under section 104 of the Constitution and the Convention on the Rights of the Child."
+        "The best interests of the child shall be assessed and be a fundamental consideration, and children have a right to be heard, under section 104 of the Constitution and the Convention on the Rights of the Child."
     ),
     "universal_design": _(
         "The requirements of universal design in the Equality and Anti-Discrimination Act and in planning and building law apply."

@@ -225,6 +225,8 @@ STAFF_CSP = {
     "frame-ancestors": [CSP.SELF],
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# A page of an assessment with hundreds of targets or conflicts has so many.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3_000
 
 WAGTAIL_SITE_NAME = ISSUER
 WAGTAILADMIN_BASE_URL = BASE_URL

@@ -11,17 +11,22 @@ from baerekraft.learners.models import Learner
 from baerekraft.learners.signals import corrected
 from baerekraft.municipalities.models import Municipality
 
+# Longer than any name or address: making a hostile text of a megabyte uniform takes hours. Too long it still is.
+MOST = 1_000
+
 
 def clean_name(name: str) -> str:
     """Drop control and direction characters, fold white space. Letters of every script stay."""
     kept = "".join(
-        c for c in name if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"} or c in "\t\n\u200d"
+        c
+        for c in name[:MOST]
+        if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"} or c in "\t\n\u200d"
     )
     return re.sub(r"\s+", " ", unicodedata.normalize("NFC", kept)).strip()
 
 
 def clean_email(email: str) -> str:
-    return unicodedata.normalize("NFKC", email).strip().lower()
+    return unicodedata.normalize("NFKC", email.strip()[:MOST]).strip().lower()
 
 
 # Monday at nine everybody enters at once, so this is written out; a model's own save costs five times as much.

@@ -90,6 +90,10 @@ def _parsed(path: Path) -> tuple[Any, yaml.Node | None]:
         raise BadExample(
             path, mark.line + 1 if mark else 1, f"this is not valid YAML ({error.problem})"
         ) from error
+    except (yaml.YAMLError, RecursionError) as error:
+        # Signs that no text has, or a node that holds itself: they have no line.
+        why = getattr(error, "reason", "it goes in circles")
+        raise BadExample(path, 1, f"this is not valid YAML ({why})") from error
 
 
 def _once(path: Path, node: yaml.Node | None) -> None:
@@ -98,6 +102,8 @@ def _once(path: Path, node: yaml.Node | None) -> None:
         return
     seen = set()
     for key, value in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            raise BadExample(path, key.start_mark.line + 1, "a field's name must be a text")
         if key.value in seen:
             raise BadExample(path, key.start_mark.line + 1, f"«{key.value}» stands twice")
         seen.add(key.value)

@@ -8,7 +8,7 @@ from baerekraft.assessments.document import State
 from baerekraft.assessments.forms.judging import NONE
 from baerekraft.assessments.forms.page import Page
 from baerekraft.assessments.inputs import Sheet
-from baerekraft.sdg import goals
+from baerekraft.sdg import goals, un
 
 
 def content(page: Page) -> dict[str, Any]:
@@ -29,6 +29,7 @@ def _conflict(page: Page, found: Found) -> dict[str, Any]:
     place = f"conflicts/{found.id}"
     return {
         "found": found,
+        "targets": [un.target_set()[n] for n in (found.gains, found.harmed) if n in un.target_set()],
         "goals": [goals.get(number) for number in found.goals if number],
         "state": page.sheet.radios(
             f"{place}/state",
@@ -46,7 +47,7 @@ def measure(sheet: Sheet, id: str, about: str = "") -> dict[str, Any]:
     """A measure's inputs; one without `about` is there already."""
     place = f"measures/{id}"
     return {
-        "text": sheet.line(f"{place}/text", _("Measure")),
+        "text": sheet.line(f"{place}/text", _("What is to be done?")),
         "owner": sheet.line(f"{place}/owner", _("Who is responsible?")),
         "due": sheet.day(f"{place}/due_on", _("By when?")),
         "about": sheet.hidden(f"{place}/about", about) if about else None,

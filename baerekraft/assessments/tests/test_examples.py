@@ -181,6 +181,10 @@ def test_not_every_example_advises_what_was_proposed() -> None:
         ("slug: a\n", 1, "lead"),
         ("", 1, ""),
         ("- a\n", 1, ""),
+        ("slug: a\nlead: \x07\n", 1, "not allowed"),
+        ("slug: a\ncase: &a {title: *a}\n", 1, ""),
+        ("slug: a\ncase: &a\n  title: *a\n", 1, ""),
+        ("slug: a\n? [lead]\n: b\n", 2, "must be a text"),
     ],
 )
 def test_a_fault_in_a_file_of_ours_is_told_with_its_line(

@@ -238,3 +238,12 @@ def test_ids_sort_by_the_time_they_were_made_and_a_page_can_make_many_at_once():
     assert first < min(ids)
     assert fields.clean(f"measures/{first}/text", "Plan") == "Plan"
     assert fields.clean(f"conflicts/own-{first}/title", "Støy") == "Støy"
+
+
+def test_letters_keep_their_accents_and_a_hostile_pile_of_them_is_cut():
+    assert fields.tidy("A\u0301hka\u0301\u0323") == "Áhkạ́"
+    assert fields.tidy("Добрый день नमस्ते " * 20) == ("Добрый день नमस्ते " * 20).strip()
+    began = time.perf_counter()
+    for pile in ("a" + "\u0301" * 300_000 + "\u0323" * 300_000, "\u0f73" * 300_000):
+        assert len(fields.tidy(pile)) < 100
+    assert time.perf_counter() - began < 5

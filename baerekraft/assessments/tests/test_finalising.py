@@ -255,3 +255,13 @@ def test_an_assessment_saved_after_it_is_reopened_is_kept_like_any_other(case):
     saved = saving.save(case, {"case/unit": "Ny enhet"}, base=case.revision, at=timezone.now())
 
     assert saved.assessment.document.case.unit == "Ny enhet"
+
+
+def test_versions_after_versions_do_not_flood_the_authors_inbox(case):
+    proven(case)
+    for _ in range(7):
+        finish(case)
+        finalising.reopen(case, at=timezone.now())
+
+    assert Outgoing.objects.count() == 5
+    assert Report.objects.count() == 7

@@ -199,3 +199,11 @@ def test_what_is_published_with_her_name_in_it_is_withdrawn(kari, participants, 
     erasure.erase(kari)
 
     assert Publication.objects.standing().filter(pk=publication.pk).exists() is stands
+
+
+def test_her_own_page_shows_hers_and_nobody_elses(kari):
+    make_karis(kari, case__title="Hennes felt")
+    make_assessment(email="ola@example.no", case__title="Olas felt")
+    page = device_of(kari).get("/min-side/").content.decode()
+    assert "Hennes felt" in page
+    assert "Olas felt" not in page

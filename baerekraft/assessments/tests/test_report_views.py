@@ -234,3 +234,15 @@ def test_too_many_drafts_in_a_minute_are_refused(browser, kari, settings, monkey
 
     assert browser.get(address(kari, "report-docx")).status_code == 200
     assert browser.get(address(kari, "report-docx")).status_code == 429
+
+
+def test_nobody_fills_the_disk_with_versions(browser, kari, settings, monkeypatch):
+    settings.RATE_LIMITS = True
+    monkeypatch.setattr(views, "VERSIONS_A_MINUTE", 2)
+    answers = []
+    for _ in range(3):
+        answers.append(browser.post(address(kari, "finishing")).status_code)
+        browser.post(address(kari, "reopening"))
+
+    assert answers == [302, 302, 429]
+    assert Report.objects.count() == 2

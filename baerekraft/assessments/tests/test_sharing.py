@@ -1,6 +1,7 @@
 """Links for colleagues, the file, the address, deleting; and second readers' comments."""
 
 import json
+import time
 
 import pytest
 from django.test import Client
@@ -160,3 +161,39 @@ def test_somebody_elses_comment_cannot_be_resolved(kari: Client):
         assessment=make_assessment(), step="case", name="Ola", text="Hei", at=timezone.now()
     )
     assert kari.post(page("resolution", way_in(make_assessment()), theirs.pk)).status_code == 404
+
+
+def test_whoever_may_only_read_gets_no_comments_in_the_file_either(kari: Client):
+    assessment = make_assessment(**{"case/title": "Feltet"})
+    assessment.comments.create(step="case", name="Siri", text="Mellom oss", at=timezone.now())
+    for name in ("file", "report-json"):
+        told = {
+            right: "Mellom oss" in kari.get(page(name, way_in(assessment, right))).content.decode()
+            for right in Link.Right
+        }
+        assert told == {Link.Right.EDIT: True, Link.Right.COMMENT: True, Link.Right.READ: False}
+
+
+def test_ola_cannot_flood_the_inbox_of_an_author_who_has_proven_her_address(kari: Client):
+    assessment = make_assessment(email="kari@example.no")
+    Assessment.objects.filter(pk=assessment.pk).update(email_proven_at=timezone.now())
+    olas = way_in(assessment, name="Ola")
+
+    answers = [kari.post(page("address", olas), {"email": "kari@example.no"}) for _ in range(7)]
+
+    assert [answer.status_code for answer in answers] == [302] * 5 + [429] * 2
+
+
+def test_names_addresses_and_answers_made_to_be_slow_are_not(kari: Client):
+    slow = "a" + "\u0301" * 200_000 + "\u0323" * 200_000
+    assessment = make_assessment()
+    comment = assessment.comments.create(step="case", name="Siri", text="?", at=timezone.now())
+    secret = way_in(assessment)
+    began = time.perf_counter()
+
+    kari.post(page("sharing", secret), {"name": slow, "right": "read"})
+    kari.post(page("address", secret), {"email": slow})
+    kari.post(page("resolution", secret, comment.pk), {"answer": slow})
+    kari.post(page("step", secret, "sak"), {"revision": "1", "case/title": slow})
+
+    assert time.perf_counter() - began < 5

@@ -211,3 +211,14 @@ def test_a_deleted_assessment_cannot_be_saved_any_more():
 
     with pytest.raises(Assessment.DoesNotExist):
         save(link.assessment, {"case/title": "Tilbake"}, base=0)
+
+
+def test_an_address_that_was_given_meanwhile_is_not_proven_by_the_mail_to_the_old_one():
+    """Two requests at once: one writes through the mailed link, the other has just put a stranger's address in."""
+    link = make_link(email=EMAIL)
+    mailed = links.open(links.secret(link.assessment.links.get(mailed=True)))
+    Assessment.objects.update(email="fremmed@example.no")
+
+    starting.prove(mailed, at=timezone.now())
+
+    assert not Assessment.objects.get().email_proven_at

@@ -8,9 +8,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from baerekraft.assessments import finalising, ladder, links, saving
+from baerekraft.assessments import finalising, ladder, links, saving, sets, starting
 from baerekraft.assessments.models import Assessment, Clash, Link
-from baerekraft.assessments.tests.factories import make_assessment
+from baerekraft.assessments.tests.factories import make_assessment, save
 
 pytestmark = pytest.mark.django_db
 GOALS = "alternatives/main/goals"
@@ -270,3 +270,156 @@ def test_texts_are_never_read_as_html(kari: Client):
         assert hostile not in kari.get(step(secret, one.slug)).content.decode()
     for name in ("sharing", "history", "comments", "overview"):
         assert hostile not in kari.get(reverse(f"assessments:{name}", args=[secret])).content.decode()
+
+
+def test_vikens_areas_are_a_view_over_the_uns_targets_each_once(kari: Client):
+    marked = {f"{GOALS}/{n}/effect": "positive" for n in range(1, 18)}
+    assessment = make_assessment(**{"form": "extended", "targets": "viken@2020", **marked})
+    page = kari.get(step(way_in(assessment), "delmal")).content.decode()
+
+    assert "Helhetlig by- og stedsutvikling" in page
+    names = re.findall(r'name="(alternatives/main/targets/[^"]+/reason)"', page)
+    assert len(names) > 60
+    assert len(names) == len(set(names))
+    assert all("un@2015:" in name for name in names)
+
+
+def test_a_municipalitys_own_target_under_two_goals_is_asked_about_once(kari: Client):
+    content = "id;asker\nversion;2025\ntitle_nb;Mål i Asker\n\nnumber;text_nb;maps_to\n1;Trygg skolevei;un:11.2 un:3.6\n"
+    sets.take_in(content.encode(), "asker.csv", at=timezone.now())
+    marked = {f"{GOALS}/{n}/effect": "positive" for n in (3, 11)}
+    assessment = make_assessment(**{"form": "extended", "targets": "asker@2025", **marked})
+    page = kari.get(step(way_in(assessment), "delmal")).content.decode()
+
+    assert page.count('name="alternatives/main/targets/asker@2025:1/reason"') == 1
+
+
+def test_a_long_form_travels_light(kari: Client):
+    secret = way_in(make_assessment(**{f"{GOALS}/{n}/effect": "positive" for n in range(1, 18)}))
+    answer = kari.get(step(secret, "mal"), headers={"Accept-Encoding": "gzip"})
+    assert answer["Content-Encoding"] == "gzip"
+    assert len(answer.content) < 15_000
+
+
+def revision(page: str) -> str:
+    [found] = re.findall(r'name="revision" value="(\d+)"', page)
+    return found
+
+
+def test_kari_mends_one_thing_and_takes_another_back_to_what_it_was(kari: Client):
+    assessment = make_assessment(**{"case/title": "Feltet"})
+    secret = way_in(assessment)
+    sent = {"revision": "1", "case/title": "Parken", "case/decided_on": "31.02.2027"}
+    answer = kari.post(step(secret, "sak"), sent)
+
+    seen = revision(answer.content.decode())
+    kari.post(step(secret, "sak"), {"revision": seen, "case/title": "Feltet", "case/decided_on": ""})
+
+    assert fresh(assessment).document.case.title == "Feltet"
+    assert not Clash.objects.exists()
+
+
+def test_what_ola_wrote_meanwhile_is_not_gone_over_when_kari_mends(kari: Client):
+    assessment = make_assessment(**{"case/title": "Feltet"})
+    secret = way_in(assessment)
+    save(assessment, {"case/title": "Olas"}, by="Ola")
+    answer = kari.post(step(secret, "sak"), {"revision": "1", "case/title": "x" * 201})
+
+    kari.post(step(secret, "sak"), {"revision": revision(answer.content.decode()), "case/title": "Karis"})
+
+    assert fresh(assessment).document.case.title == "Olas"
+    assert [clash.value for clash in Clash.objects.all()] == ["Karis"]
+
+
+def test_what_ola_wrote_meanwhile_stands_when_kari_shortens_and_saves_again(kari: Client, monkeypatch):
+    assessment = make_assessment(**{"case/title": "Feltet", "case/unit": "Plan"})
+    secret = way_in(assessment)
+    save(assessment, {"case/unit": "Olas"}, by="Ola")
+    monkeypatch.setattr("baerekraft.assessments.fields.MOST", 100)
+    sent = {"case/unit": "Plan", "case/description": "x" * 200}
+    answer = kari.post(step(secret, "sak"), {"revision": "1", **sent})
+    assert answer.status_code == 413
+
+    seen = revision(answer.content.decode())
+    kari.post(step(secret, "sak"), {"revision": seen, **sent, "case/description": "Kort"})
+
+    assert fresh(assessment).document.case.unit == "Olas"
+    assert fresh(assessment).document.case.description == "Kort"
+
+
+def test_undoing_and_settling_what_no_longer_fits_is_told(kari: Client):
+    assessment = make_assessment(**{f"alternatives/a{n}/name": "Ett" for n in range(8)})
+    secret = way_in(assessment)
+    removed = save(assessment, {"alternatives/a0/name": ""}).assessment.revision
+    save(assessment, {"alternatives/b/name": "Nytt"})
+    clash = assessment.clashes.create(path="alternatives/c/name", value="Enda et", at=timezone.now())
+
+    undone = kari.post(reverse("assessments:undoing", args=[secret, removed]))
+    settled = kari.post(reverse("assessments:settlement", args=[secret, clash.pk]), {"keep": "this"})
+
+    assert (undone.status_code, settled.status_code) == (413, 413)
+    assert len(fresh(assessment).document.alternatives) == 8
+    assert Clash.objects.get().settled_at is None
+
+
+def test_somebody_deletes_it_while_kari_saves(kari: Client, monkeypatch):
+    assessment = make_assessment(**{"case/title": "Feltet"})
+    secret = way_in(assessment)
+    real = saving.cleaned
+
+    def meanwhile(sent: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+        starting.delete(fresh(assessment), at=timezone.now())
+        return real(sent)
+
+    monkeypatch.setattr(saving, "cleaned", meanwhile)
+    assert kari.post(step(secret, "sak"), {"revision": "1", "case/unit": "Plan"}).status_code == 410
+
+
+def test_a_set_of_targets_that_nobody_here_knows_stays_chosen(kari: Client):
+    assessment = make_assessment(**{"form": "extended", "targets": "asker@2099"})
+    page = kari.get(step(way_in(assessment), "delmal")).content.decode()
+    assert '<option value="asker@2099" selected>' in page
+
+
+def test_a_form_with_two_thousand_fields_is_taken(kari: Client):
+    assessment = make_assessment()
+    sent = {f"conflicts/{a}-{b}/comment": "" for a in range(1, 50) for b in range(1, 42)}
+    answer = kari.post(step(way_in(assessment), "konflikter"), {"revision": "1", **sent, "case/unit": "Plan"})
+    assert answer.status_code == 302
+    assert fresh(assessment).document.case.unit == "Plan"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "alternatives/main/targets/un@2015:../effect",
+        "alternatives/main/targets/un@2015:zz/effect",
+        "alternatives/main/targets/---@...:1/effect",
+        "conflicts/11.zz-15.5/comment",
+    ],
+)
+def test_what_the_report_could_not_read_is_not_taken(kari: Client, path: str):
+    change = {"path": path, "value": "positive", "base": 0}
+    assert send(kari, way_in(make_assessment()), [change]).status_code == 400
+
+
+@pytest.mark.parametrize("slug", [*(step.slug for step in ladder.STEPS), "rapport.pdf"])
+def test_conflicts_and_targets_that_nobody_knows_stop_no_page(kari: Client, slug: str):
+    odd = {
+        "targets": "asker@2099",
+        "form": "extended",
+        "weighing/choice": "borte",
+        "measures/a/text": "Flytt",
+        "measures/a/about": "99.9-0",
+        "measures/b/about": "own-borte",
+        "conflicts/99-99/state": "confirmed",
+        "conflicts/00-01/comment": "Hm",
+        "conflicts/7-7/state": "confirmed",
+        "alternatives/main/targets/ukjent@1:1.1/effect": "negative",
+        "alternatives/main/targets/un@2015:99.9/effect": "positive",
+        "case/decided_on": "2199-12-31",
+        f"{GOALS}/11/effect": "both",
+    }
+    secret = way_in(make_assessment(**odd))
+    address = reverse("assessments:report-pdf", args=[secret]) if "." in slug else step(secret, slug)
+    assert kari.get(address).status_code == 200

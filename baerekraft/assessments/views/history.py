@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from baerekraft.assessments import links, places, saving, words
 from baerekraft.assessments.access import holding
 from baerekraft.assessments.models import Change, Link
-from baerekraft.assessments.saving import Frozen
+from baerekraft.assessments.saving import Frozen, TooMuch
 from baerekraft.assessments.views import steps
 from baerekraft.assessments.views.sharing import owned
 
@@ -83,13 +83,8 @@ def told(change: Change) -> dict[str, str]:
 def undoing(request: HttpRequest, link: Link, revision: int) -> HttpResponse:
     try:
         saving.undo(owned(link), revision, by=link.name, at=timezone.now())
-    except Frozen:
-        return page(
-            request,
-            link,
-            problem=_("The assessment has been finalised. Begin a new version to change it."),
-            status=409,
-        )
+    except (Frozen, TooMuch) as refusal:
+        return refused(request, link, refusal)
     return redirect("assessments:history", links.secret(link))
 
 
@@ -100,11 +95,14 @@ def settlement(request: HttpRequest, link: Link, clash: int) -> HttpResponse:
     found = get_object_or_404(owned(link).clashes.filter(settled_at=None), pk=clash)
     try:
         saving.settle(found, keep=request.POST.get("keep") == "this", by=link.name, at=timezone.now())
-    except Frozen:
-        return page(
-            request,
-            link,
-            problem=_("The assessment has been finalised. Begin a new version to change it."),
-            status=409,
-        )
+    except (Frozen, TooMuch) as refusal:
+        return refused(request, link, refusal)
     return redirect("assessments:history", links.secret(link))
+
+
+def refused(request: HttpRequest, link: Link, refusal: Exception) -> HttpResponse:
+    if isinstance(refusal, Frozen):
+        problem = _("The assessment has been finalised. Begin a new version to change it.")
+        return page(request, link, problem=problem, status=409)
+    problem = _("This is more than an assessment can hold. Shorten something.")
+    return page(request, link, problem=problem, status=413)

@@ -30,6 +30,8 @@ from baerekraft.pdf.compile import PdfNotMade
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # Each takes a processor for a tenth of a second.
 FILES_A_MINUTE = 60
+# Each is kept for good.
+VERSIONS_A_MINUTE = 10
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,6 +54,8 @@ def report(request: HttpRequest, link: Link) -> HttpResponse:
 @require_POST
 @holding(Link.Right.EDIT)
 def finishing(request: HttpRequest, link: Link) -> HttpResponse:
+    if throttle.exceeded("final", str(owned(link).pk), limit=VERSIONS_A_MINUTE):
+        return render(request, "429.html", status=429)
     now = timezone.now()
     starting.prove(link, at=now)
     try:
@@ -125,7 +129,8 @@ def json(request: HttpRequest, link: Link) -> HttpResponse:
     )
     if kept := _version(request, assessment):
         assessment, name = _as_it_was(kept), naming.of_report(kept, "json")
-    return _file(files.write(assessment, at=timezone.now(), known=known), "application/json", name)
+    content = files.write(assessment, at=timezone.now(), known=known, comments=link.may_comment)
+    return _file(content, "application/json", name)
 
 
 @require_safe

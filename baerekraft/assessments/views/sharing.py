@@ -109,7 +109,10 @@ def address(request: HttpRequest, link: Link) -> HttpResponse:
 def file(request: HttpRequest, link: Link) -> HttpResponse:
     """The assessment as a file that can be opened again, here or on another installation."""
     assessment = owned(link)
-    content = files.write(assessment, at=timezone.now(), known=sets.every(assessment.brought_set))
+    # Whoever may only read is shown no comments, here either.
+    content = files.write(
+        assessment, at=timezone.now(), known=sets.every(assessment.brought_set), comments=link.may_comment
+    )
     response = HttpResponse(content, content_type="application/json")
     name = slugify(assessment.title)[:60] or "sjekk"
     response["Content-Disposition"] = f'attachment; filename="baerekraftsjekk-{name}.json"'

@@ -73,7 +73,9 @@ def show(request: HttpRequest, link: Link, key: str) -> HttpResponse:
 def make(
     request: HttpRequest, link: Link, sent: dict[str, str] | None = None, saved: Saved | None = None
 ) -> Page:
-    assessment = saved.assessment if saved else link.assessment
+    if saved:
+        link.assessment = saved.assessment
+    assessment = link.assessment
     clashes = clashes_by_path(assessment.clashes.filter(settled_at=None))  # type: ignore[union-attr]
     sheet = Sheet(assessment.fields, sent or {}, saved.errors if saved else {}, clashes)  # type: ignore[union-attr]
     return Page(
@@ -87,10 +89,18 @@ def make(
 
 
 def render_step(
-    request: HttpRequest, page: Page, current: Step, *, problem: str = "", status: int = 200
+    request: HttpRequest,
+    page: Page,
+    current: Step,
+    *,
+    problem: str = "",
+    status: int = 200,
+    seen: int | None = None,
 ) -> HttpResponse:
+    """`seen` is the revision that what she has typed was written on, where that is not the newest."""
     context = {
         **around(page),
+        "revision": page.link.assessment.revision if seen is None else seen,  # type: ignore[union-attr]
         "step": current,
         "rungs": ladder.rungs(page.document, current.key),
         "following": ladder.after(current.key, page.document),
@@ -118,10 +128,11 @@ def around(page: Page) -> dict[str, Any]:
 def take(request: HttpRequest, link: Link, current: Step) -> HttpResponse:
     """Save a form that was sent without a script."""
     sent = pruned(posted(request), link.assessment.fields)  # type: ignore[union-attr]
+    seen = number(request.POST.get("revision", ""))
     try:
-        saved = keep(link, sent, base=number(request.POST.get("revision", "")))
+        saved = keep(link, sent, base=seen)
     except (Frozen, TooMuch) as refusal:
-        return refused(request, link, current, sent, refusal)
+        return refused(request, link, current, sent, refusal, seen=seen)
     if saved.errors:
         page = make(request, link, sent, saved)
         return render_step(
@@ -130,12 +141,14 @@ def take(request: HttpRequest, link: Link, current: Step) -> HttpResponse:
             current,
             problem=_("Something needs to be mended before it can be saved. The rest is saved."),
             status=422,
+            # Where somebody else has changed what is to be mended, hers is not to go over it unseen.
+            seen=seen if saved.errors.keys() & saving.since(saved.assessment, seen).keys() else None,
         )
     return HttpResponseRedirect(onwards(request, link, saved, current))
 
 
 def refused(
-    request: HttpRequest, link: Link, current: Step, sent: dict[str, str], refusal: Exception
+    request: HttpRequest, link: Link, current: Step, sent: dict[str, str], refusal: Exception, *, seen: int
 ) -> HttpResponse:
     """What was written stands on the page, with why it is not saved."""
     problem = (
@@ -151,7 +164,12 @@ def refused(
     held = Sheet({**page.sheet.fields, **sent}, clashes=page.sheet.clashes)
     shown = Page(page.link, page.secret, page.document, held, page.language, page.chosen)
     return render_step(
-        request, shown, current, problem=problem, status=409 if isinstance(refusal, Frozen) else 413
+        request,
+        shown,
+        current,
+        problem=problem,
+        status=409 if isinstance(refusal, Frozen) else 413,
+        seen=seen,
     )
 
 

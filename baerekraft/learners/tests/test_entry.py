@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from django.utils import timezone
 from hypothesis import given
@@ -77,3 +79,12 @@ def test_the_mail_greets_by_name(name):
 )
 def test_the_mail_carries_no_strangers_message(name):
     assert greeting(name) == ""
+
+
+def test_a_name_and_an_address_made_to_be_slow_are_not():
+    slow = "a" + "\u0301" * 200_000 + "\u0323" * 200_000
+    began = time.perf_counter()
+
+    assert len(entry.clean_name(slow)) > 120
+    assert len(entry.clean_email(f"{slow}@x.no")) > 254
+    assert time.perf_counter() - began < 5

@@ -17,7 +17,8 @@ function store() {
 class AssessmentForm extends HTMLElement {
   connectedCallback() {
     this.form = this.querySelector("form");
-    this.keys = `sjekk:${this.dataset.save}:`;
+    // In whichever language the page is read.
+    this.keys = `sjekk:${this.dataset.save.replace(/^\/(nn|en)(?=\/)/, "")}:`;
     this.revision = Number(this.dataset.revision);
     this.held = {};
     this.refused = {};
@@ -25,6 +26,7 @@ class AssessmentForm extends HTMLElement {
     this.restore();
     this.form.addEventListener("input", (event) => this.write(event.target));
     this.form.addEventListener("change", (event) => this.write(event.target));
+    this.form.addEventListener("change", (event) => this.unfold(event.target));
     this.form.addEventListener("submit", (event) => this.submit(event));
     addEventListener("online", () => this.flush());
     addEventListener("offline", () => this.tell());
@@ -55,6 +57,12 @@ class AssessmentForm extends HTMLElement {
     this.tell();
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.flush(), PAUSE);
+  }
+
+  // An effect is there to be described.
+  unfold({ name, value, parentElement }) {
+    const more = parentElement.closest(".goal")?.querySelector("details");
+    if (more && name.endsWith("/effect") && value !== "none") more.open = true;
   }
 
   put(path, value, base = this.unsent()[path]?.base ?? this.revision) {
@@ -104,17 +112,21 @@ class AssessmentForm extends HTMLElement {
     return (this.turn = this.turn.then(() => this.send(leaving)));
   }
 
+  // What is on this page goes first and by itself: something that cannot be taken from another page does not stop it.
+  waiting() {
+    const all = Object.entries(this.unsent()).filter(([path, { value }]) => this.refused[path] !== value);
+    const here = all.filter(([path]) => this.fields(path).length);
+    return (here.length ? here : all).slice(0, MOST).map(([path, { value, base }]) => ({ path, value, base }));
+  }
+
   async send(leaving) {
-    const changes = Object.entries(this.unsent())
-      .filter(([path, { value }]) => this.refused[path] !== value)
-      .slice(0, MOST)
-      .map(([path, { value, base }]) => ({ path, value, base }));
-    if (!changes.length) return true;
+    const changes = this.waiting();
+    if (!changes.length) return;
     if (!leaving) this.say(this.dataset.saving);
     const response = await this.post(changes, leaving);
     if (response?.status !== 200) return this.failed(response);
     this.taken(changes, await response.json());
-    return Object.keys(this.unsent()).length > Object.keys(this.refused).length ? this.send(leaving) : !Object.keys(this.refused).length;
+    return this.send(leaving);
   }
 
   async post(changes, keepalive) {
@@ -139,20 +151,20 @@ class AssessmentForm extends HTMLElement {
       this.say(navigator.onLine ? this.dataset.unsent : this.dataset.offline);
       this.timer = setTimeout(() => this.flush(), RETRY);
     }
-    return false;
   }
 
   taken(changes, { revision, saved_at: at, errors, clashes, others, left }) {
-    this.refused = {};
     for (const { path, value } of changes) {
+      delete this.refused[path];
       const now = this.unsent()[path];
       if (path in errors) {
         this.refused[path] = value;
         this.complain(path, errors[path]);
-      } else if (now?.value === value || path in clashes) this.drop(path);
-      else if (now) this.put(path, now.value, revision);
+      } else if (now?.value === value) this.drop(path);
+      else if (now && !(path in clashes)) this.put(path, now.value, revision);
     }
-    for (const path of Object.keys(clashes)) {
+    // Whoever has written on meanwhile has it sent again first, so that all of it is set aside.
+    for (const path of Object.keys(clashes).filter((path) => !(path in this.unsent()))) {
       this.show(path, others[path] ?? "");
       this.note(path, `${this.dataset.clash} «${clashes[path]}»`);
     }
@@ -215,12 +227,12 @@ class AssessmentForm extends HTMLElement {
     home.append(message);
   }
 
-  // The form goes as forms do when everything has been saved; otherwise you stay where your words are.
+  // The form goes as forms do when everything on the page has been saved; otherwise you stay where your words are.
   async submit(event) {
     event.preventDefault();
     const { submitter } = event;
-    const saved = await this.flush();
-    if (saved) {
+    await this.flush();
+    if (!Object.keys(this.unsent()).some((path) => this.fields(path).length)) {
       this.form.elements.revision.value = this.revision;
       const then = Object.assign(document.createElement("input"), { type: "hidden", name: "then", value: submitter?.value ?? "" });
       this.form.append(then);
