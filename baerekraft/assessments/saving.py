@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from baerekraft.assessments import fields
 from baerekraft.assessments.document import Document
@@ -21,9 +22,15 @@ AFTERWARDS = re.compile(r"measures/\w+/outcome(_note)?|follow_up/\w+")
 class Frozen(Exception):
     """A final report has been made; only what became of it can be told until a new version is begun."""
 
+    def __str__(self) -> str:
+        return _("The assessment has been finalised. Begin a new version to change it.")
+
 
 class TooMuch(Exception):
     """Everything together is more than an assessment can hold."""
+
+    def __str__(self) -> str:
+        return _("This is more than an assessment can hold. Shorten something.")
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@ from django.urls import path, register_converter
 
 from baerekraft.assessments import links
 from baerekraft.assessments.views import (
+    autosave,
     collection,
     comments,
     history,
@@ -36,8 +37,8 @@ urlpatterns = [
     path("sjekken/samling/<slug:slug>/", collection.published, name="published"),
     path("sjekken/samling/<slug:slug>/mal/", collection.use_as_template, name="use-as-template"),
     path("sjekken/<secret:secret>/", steps.overview, name="overview"),
-    path("sjekken/<secret:secret>/lagring/", steps.save, name="save"),
-    path("sjekken/<secret:secret>/endringer/", steps.changed, name="changed"),
+    path("sjekken/<secret:secret>/lagring/", autosave.save, name="save"),
+    path("sjekken/<secret:secret>/endringer/", autosave.changed, name="changed"),
     path("sjekken/<secret:secret>/deling/", sharing.sharing, name="sharing"),
     path("sjekken/<secret:secret>/deling/<int:other>/ny/", sharing.replacement, name="replacement"),
     path("sjekken/<secret:secret>/deling/epost/", sharing.address, name="address"),

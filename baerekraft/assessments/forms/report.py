@@ -4,9 +4,10 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from baerekraft.assessments import hints, reporting
+from baerekraft.assessments import finalising, hints
 from baerekraft.assessments.forms.page import Page
 from baerekraft.assessments.models import Assessment, Publication
+from baerekraft.assessments.reporting import Shown
 
 
 def content(page: Page) -> dict[str, Any]:
@@ -30,16 +31,8 @@ def content(page: Page) -> dict[str, Any]:
     }
 
 
-def report(page: Page, assessment: Assessment) -> Any:
+def report(page: Page, assessment: Assessment) -> Shown:
     """The final one as it was frozen, else the draft as it is now."""
     if assessment.final:
-        return reporting.Shown.model_validate(assessment.final.shown)
-    municipality = assessment.municipality
-    return reporting.shown(
-        page.document,
-        known=page.known,
-        language=page.language,
-        dated=timezone.localdate(),
-        version=None,
-        municipality=municipality.name if municipality else page.document.case.municipality,
-    )
+        return Shown.model_validate(assessment.final.shown)
+    return finalising.draft(assessment, language=page.language, at=timezone.now())

@@ -6,7 +6,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from baerekraft.assessments import links, places, saving, words
@@ -101,8 +100,5 @@ def settlement(request: HttpRequest, link: Link, clash: int) -> HttpResponse:
 
 
 def refused(request: HttpRequest, link: Link, refusal: Exception) -> HttpResponse:
-    if isinstance(refusal, Frozen):
-        problem = _("The assessment has been finalised. Begin a new version to change it.")
-        return page(request, link, problem=problem, status=409)
-    problem = _("This is more than an assessment can hold. Shorten something.")
-    return page(request, link, problem=problem, status=413)
+    status = 409 if isinstance(refusal, Frozen) else 413
+    return page(request, link, problem=str(refusal), status=status)

@@ -176,8 +176,18 @@ def _draft(
     if throttle.exceeded("report", str(assessment.pk), limit=FILES_A_MINUTE):
         return render(request, "429.html", status=429)
     language = _language(request, assessment)
-    content = make(finalising.draft(assessment, language=language, at=timezone.now()))
+    try:
+        content = make(finalising.draft(assessment, language=language, at=timezone.now()))
+    except PdfNotMade:
+        return _unmade(request, link)
     return _file(content, media_type, naming.of_draft(assessment.title, language, ending))
+
+
+def _unmade(request: HttpRequest, link: Link) -> HttpResponse:
+    problem = _("The file could not be made. The report can be read here; try the file again later.")
+    if link.may_edit:
+        return _refused(request, link, problem, 500)
+    return HttpResponse(problem, status=500, content_type="text/plain; charset=utf-8")
 
 
 def _file(content: bytes, media_type: str, name: str) -> HttpResponse:

@@ -1,17 +1,15 @@
-"""The ladder's pages: show a step, take what was written, and take it while it is being written."""
+"""The ladder's pages: show a step, and take what was written."""
 
-import json
 from typing import Any
 
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import time_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from baerekraft.assessments import ladder, links, saving, starting
 from baerekraft.assessments.access import holding
@@ -33,7 +31,6 @@ CONTENT = {
     "report": report.content,
     "follow-up": follow_up.content,
 }
-MOST_CHANGES = 500
 
 
 @require_GET
@@ -151,15 +148,7 @@ def refused(
     request: HttpRequest, link: Link, current: Step, sent: dict[str, str], refusal: Exception, *, seen: int
 ) -> HttpResponse:
     """What was written stands on the page, with why it is not saved."""
-    problem = (
-        _(
-            "The assessment has been finalised, so this was not saved. Begin a new version to change it. What you wrote still stands below."
-        )
-        if isinstance(refusal, Frozen)
-        else _(
-            "This is more than an assessment can hold. Shorten something and save again. What you wrote still stands below."
-        )
-    )
+    problem = f"{refusal} {_('What you wrote still stands below.')}"
     page = make(request, link)
     held = Sheet({**page.sheet.fields, **sent}, clashes=page.sheet.clashes)
     shown = Page(page.link, page.secret, page.document, held, page.language, page.chosen)
@@ -220,64 +209,3 @@ def onwards(request: HttpRequest, link: Link, saved: Saved, current: Step) -> st
             f"{reverse('assessments:step', args=[secret, current.slug])}{'?' + query if query else ''}#lagret"
         )
     return reverse("assessments:step", args=[secret, following.slug])
-
-
-@require_POST
-@holding(Link.Right.EDIT)
-def save(request: HttpRequest, link: Link) -> JsonResponse:
-    """What the script sends while somebody writes: `changes` with path, value and the revision each was seen at."""
-    try:
-        sent, bases = changes(request.body)
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        return JsonResponse({"error": _("This could not be read.")}, status=400)
-    try:
-        saved = keep(link, sent, base=bases)
-    except Frozen:
-        return JsonResponse(
-            {"error": _("The assessment has been finalised. Begin a new version to change it.")}, status=409
-        )
-    except TooMuch:
-        return JsonResponse(
-            {"error": _("This is more than an assessment can hold. Shorten something.")}, status=413
-        )
-    except Http404:
-        return JsonResponse({"error": _("This could not be read.")}, status=400)
-    return JsonResponse(told(saved))
-
-
-def changes(body: bytes) -> tuple[dict[str, str], dict[str, int]]:
-    rows = json.loads(body)["changes"]
-    if len(rows) > MOST_CHANGES:
-        raise ValueError(len(rows))
-    sent = {}
-    bases = {}
-    for row in rows:
-        if (
-            not isinstance(row["path"], str)
-            or not isinstance(row["value"], str)
-            or type(row["base"]) is not int
-        ):
-            raise TypeError
-        sent[row["path"]], bases[row["path"]] = row["value"], max(0, row["base"])
-    return sent, bases
-
-
-def told(saved: Saved) -> dict[str, Any]:
-    document = saved.assessment.document
-    return {
-        "revision": saved.assessment.revision,
-        "saved_at": time_format(timezone.localtime(saved.assessment.changed_at), "H.i"),
-        "errors": saved.errors,
-        "clashes": saved.clashes,
-        "others": saved.others,
-        "left": {rung.step.key: rung.left for rung in ladder.rungs(document)},
-    }
-
-
-@require_GET
-@holding(Link.Right.EDIT)
-def changed(request: HttpRequest, link: Link) -> JsonResponse:
-    """What others have written since the revision that the page knows."""
-    assessment = link.assessment
-    others = saving.since(assessment, number(request.GET.get("revision", "")))  # type: ignore[arg-type]
-    return JsonResponse({"revision": assessment.revision, "others": others})  # type: ignore[union-attr]
