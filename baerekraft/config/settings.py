@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "baerekraft.exercises.poll",
     "baerekraft.exercises.pledge",
     "baerekraft.accounts",
+    "baerekraft.indicators",
     "baerekraft.municipalities",
     "baerekraft.design",
     "baerekraft.mail",

@@ -10,6 +10,8 @@ from baerekraft.assessments.collection import publishing
 from baerekraft.assessments.collection.examples import BadExample
 from baerekraft.authoring import seeding
 from baerekraft.authoring.contentfile import ContentError
+from baerekraft.indicators import loading
+from baerekraft.sdg.tables import BadTable
 
 
 class Command(BaseCommand):
@@ -20,6 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, folder: Path, **options: Any) -> None:
         outcomes: Counter[str] = Counter()
+        figures: Counter[str] = Counter()
         try:
             for seeded in seeding.seed(folder):
                 outcomes[seeded.outcome] += 1
@@ -28,10 +31,14 @@ class Command(BaseCommand):
                 elif seeded.outcome != seeding.SAME and options["verbosity"] > 1:
                     self.stdout.write(f"  {seeded.outcome}: {seeded.what}")
             examples = publishing.seed_examples(at=timezone.now())
-        except (ContentError, BadExample, FileNotFoundError) as error:
+            if (folder / loading.FOLDER).is_dir():
+                figures = loading.load(folder / loading.FOLDER)
+        except (ContentError, BadExample, BadTable, FileNotFoundError) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(
             "Content: " + (", ".join(f"{n} {what}" for what, n in outcomes.items()) or "nothing new")
         )
         if examples:
             self.stdout.write(f"Examples in the collection: {examples} written")
+        if figures:
+            self.stdout.write("Indicators: " + ", ".join(f"{n} {what}" for what, n in figures.items()))
