@@ -62,7 +62,7 @@ def test_whatever_letters_the_sender_says_it_is_written_with(charset):
     ("body", "status"),
     [
         (b"", 422),
-        (b"a=1&" * 2000, 400),
+        (b"a=1&" * 4000, 400),
         (b"name=" + b"a" * 3_000_000, 400),
         (b"name=%00&email=%00", 422),
         (b"name=%ED%A0%80&email=kari@example.no", 422),
