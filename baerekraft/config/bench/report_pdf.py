@@ -15,6 +15,7 @@ from baerekraft.config.bench.faults import BenchFailed
 from baerekraft.config.bench.report import Report, Round, Say, Target, close
 from baerekraft.pdf import child
 from baerekraft.sdg import goals
+from baerekraft.sdg import sets as ours
 
 LIMIT_MS = 100.0
 WARM_UPS = 10
@@ -91,4 +92,4 @@ def shown(number: int) -> Shown:
                 f"{place}/reason": REASON.format(number=number),
             }
     today = timezone.localdate()
-    return reporting.shown(fields.read(case), known=sets.every(), language="nb", dated=today, version=1)
+    return reporting.shown(fields.read(case), known={sets.name(one): one for one in ours.ours()}, language="nb", dated=today, version=1)
