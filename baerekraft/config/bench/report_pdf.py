@@ -92,4 +92,10 @@ def shown(number: int) -> Shown:
                 f"{place}/reason": REASON.format(number=number),
             }
     today = timezone.localdate()
-    return reporting.shown(fields.read(case), known={sets.name(one): one for one in ours.ours()}, language="nb", dated=today, version=1)
+    return reporting.shown(
+        fields.read(case),
+        known={sets.name(one): one for one in ours.ours()},
+        language="nb",
+        dated=today,
+        version=1,
+    )
