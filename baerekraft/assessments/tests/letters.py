@@ -1,7 +1,9 @@
 """The mail that is on its way."""
 
 import re
+from types import ModuleType
 
+import pytest
 from django.conf import settings
 
 from baerekraft.mail.letter import Letter
@@ -26,3 +28,15 @@ def path_in(letter: Letter) -> str:
         )
     )
     return address
+
+
+def crash_after_mailing(monkeypatch: pytest.MonkeyPatch, module: ModuleType) -> None:
+    """The next mail is written, and then the power goes; after that all is well."""
+    really = module.mail
+
+    def killed(*args):
+        really(*args)
+        monkeypatch.setattr(module, "mail", really)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(module, "mail", killed)

@@ -131,17 +131,10 @@ def test_booked_twice_she_is_asked_once(clock):
 
 def test_a_crash_in_the_middle_leaves_neither_mark_nor_mail_and_the_next_try_sends_one(monkeypatch):
     assessment = chosen()
-    really = following.mail
-
-    def killed(*args):
-        really(*args)
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(following, "mail", killed)
+    letters.crash_after_mailing(monkeypatch, following)
     with pytest.raises(KeyboardInterrupt):
         following.ask(assessment.pk, at=MORNING)
     assert letters.waiting() == []
-    monkeypatch.setattr(following, "mail", really)
 
     assert following.ask(assessment.pk, at=MORNING)
     assert len(letters.waiting()) == 1

@@ -244,17 +244,10 @@ def test_the_night_warns_in_the_morning_and_deletes(monkeypatch):
 
 def test_a_crash_in_the_middle_warns_nobody_and_the_next_try_warns_once(monkeypatch):
     assessment = make_old()
-    really = retention.mail
-
-    def killed(*args):
-        really(*args)
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(retention, "mail", killed)
+    letters.crash_after_mailing(monkeypatch, retention)
     with pytest.raises(KeyboardInterrupt):
         retention.warn(assessment.pk, at=END)
     assert letters.waiting() == []
     assert Assessment.objects.get().warned_at is None
-    monkeypatch.setattr(retention, "mail", really)
 
     assert [retention.warn(assessment.pk, at=END + DAY) for _ in range(2)] == [True, False]
