@@ -270,6 +270,28 @@ def test_offline_and_back(browser: Browser, product: Product):
     expect(field(other, "case/description")).to_have_value("Skrevet på fjellet uten dekning")
 
 
+def test_two_tabs_offline_in_the_same_field_and_both_texts_are_kept(browser: Browser, product: Product):
+    context = browser.new_context()
+    one = context.new_page()
+    address = start(one, product, "To faner")
+    one.goto(f"{address}sak/")
+    other = context.new_page()
+    other.goto(f"{address}sak/")
+    context.set_offline(True)
+    field(one, "case/description").fill("Fra den ene fanen")
+    field(other, "case/description").fill("Fra den andre fanen")
+    context.set_offline(False)
+
+    reader = browser.new_page()
+    for text in ("Fra den ene fanen", "Fra den andre fanen"):
+        wait_for(lambda text=text: seen(reader, f"{address}historikk/", text), what=text)
+
+
+def seen(page: Page, address: str, text: str) -> bool:
+    page.goto(address)
+    return text in page.locator("main").inner_text()
+
+
 def test_a_dilemma_in_a_lesson_opens_in_the_check_and_leads_back(page: Page, product: Product):
     page.goto(f"{product.url}/kurs/del-2/malkonflikter-i-baerekraftsarbeidet/")
     page.get_by_role("link", name="Prøv denne saken i sjekken").first.click()

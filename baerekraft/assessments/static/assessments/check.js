@@ -5,6 +5,8 @@ const PAUSE = 900;
 const LOOK = 15000;
 const RETRY = 8000;
 const MOST = 200;
+// Between a path and the time, where another tab's words were put aside.
+const ASIDE = "#";
 
 function store() {
   try {
@@ -21,6 +23,7 @@ class AssessmentForm extends HTMLElement {
     this.keys = `sjekk:${this.dataset.save.replace(/^\/(nn|en)(?=\/)/, "")}:`;
     this.revision = Number(this.dataset.revision);
     this.held = {};
+    this.written = {};
     this.refused = {};
     this.turn = Promise.resolve();
     this.restore();
@@ -65,9 +68,14 @@ class AssessmentForm extends HTMLElement {
     if (more && name.endsWith("/effect") && value !== "none") more.open = true;
   }
 
-  put(path, value, base = this.unsent()[path]?.base ?? this.revision) {
-    const entry = JSON.stringify({ value, base });
+  // What another tab has written here and not sent is put aside: the server is told both.
+  put(path, value, base) {
+    const kept = this.held[path] ?? store()?.[this.keys + path];
+    const own = kept && kept === this.written[path];
+    const entry = JSON.stringify({ value, base: base ?? (own ? JSON.parse(kept).base : this.revision) });
+    this.written[path] = entry;
     try {
+      if (kept && !own && JSON.parse(kept).value !== value) store()[this.keys + path + ASIDE + Date.now()] = kept;
       store()[this.keys + path] = entry;
       delete this.held[path];
     } catch {
@@ -87,7 +95,7 @@ class AssessmentForm extends HTMLElement {
   unsent() {
     const found = {};
     for (const [key, entry] of Object.entries({ ...store() })) {
-      if (key.startsWith(this.keys)) found[key.slice(this.keys.length)] = JSON.parse(entry);
+      if (key.startsWith(this.keys) && !key.includes(ASIDE)) found[key.slice(this.keys.length)] = JSON.parse(entry);
     }
     for (const [path, entry] of Object.entries(this.held)) found[path] = JSON.parse(entry);
     return found;
@@ -97,6 +105,7 @@ class AssessmentForm extends HTMLElement {
   restore() {
     const put = Object.entries(this.unsent()).filter(([path, { value }]) => this.fields(path).length && this.valueOf(path) !== value);
     for (const [path, { value }] of put) this.show(path, value);
+    for (const path of Object.keys(this.unsent())) this.written[path] = store()?.[this.keys + path];
     if (put.length) this.say(this.dataset.restored);
   }
 
@@ -121,12 +130,23 @@ class AssessmentForm extends HTMLElement {
 
   async send(leaving) {
     const changes = this.waiting();
-    if (!changes.length) return;
+    if (!changes.length) return this.sendAside();
     if (!leaving) this.say(this.dataset.saving);
     const response = await this.post(changes, leaving);
     if (response?.status !== 200) return this.failed(response);
     this.taken(changes, await response.json());
     return this.send(leaving);
+  }
+
+  async sendAside() {
+    for (const [key, entry] of Object.entries({ ...store() })) {
+      if (!key.startsWith(this.keys) || !key.includes(ASIDE)) continue;
+      const changes = [{ path: key.slice(this.keys.length).split(ASIDE)[0], ...JSON.parse(entry) }];
+      const response = await this.post(changes, false);
+      if (response?.status !== 200) return;
+      this.taken(changes, await response.json());
+      delete store()[key];
+    }
   }
 
   async post(changes, keepalive) {
