@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.utils.translation import get_language
 
 from baerekraft.catalog.document import (
     CourseDocument,
@@ -133,6 +134,11 @@ def now(language: str = settings.LANGUAGE_CODE) -> Shelf:
     if shelf is None or shelf.edition != number:
         shelf = _shelves[language] = _read(language, number)
     return shelf
+
+
+def spoken() -> Shelf:
+    """The shelf in the language of the page that is being made."""
+    return now(get_language() or settings.LANGUAGE_CODE)
 
 
 def _read(language: str, number: int) -> Shelf:

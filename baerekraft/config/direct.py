@@ -19,7 +19,7 @@ from django.utils import translation
 
 from baerekraft.config.middleware import LEARNERS_CSP, PERMISSIONS
 from baerekraft.design import languages
-from baerekraft.player import database
+from baerekraft.pages import database
 
 logger = logging.getLogger("django.request")
 HEADERS = {

@@ -20,5 +20,6 @@ urlpatterns += i18n_patterns(
     path("", include("baerekraft.credentials.urls")),
     path("", include("baerekraft.delivery.urls")),
     path("", include("baerekraft.player.urls")),
+    path("", include("baerekraft.status.urls")),
     prefix_default_language=False,
 )

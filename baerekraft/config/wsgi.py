@@ -16,7 +16,8 @@ from whitenoise import WhiteNoise
 
 from baerekraft.config import direct
 from baerekraft.design import languages
-from baerekraft.player import arriving, entering, own, pages, responses
+from baerekraft.pages import serving
+from baerekraft.player import arriving, entering, own, responses
 
 RESPONSES, ENTER, STATE = (
     languages.everywhere(reverse(f"player:{name}")) for name in ("responses", "enter", "state")
@@ -39,4 +40,4 @@ def behind(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
             return static(environ, start_response)
 
 
-application = pages.front(behind)
+application = serving.front(behind)

@@ -77,7 +77,7 @@ def page(
     personal = personal_of(request, entry)
     personal.error, personal.typed = error, typed or {}
     personal.polls = polls.of(entry.lesson, entry.document.exercises, answered=personal.answers)
-    context = {**lessons.context(lessons.on_shelf(), entry, personal), "learner": passes.learner_of(request)}
+    context = {**lessons.context(shelf.spoken(), entry, personal), "learner": passes.learner_of(request)}
     response = render(request, "player/lesson.html", context, status=status)
     response["Cache-Control"] = "private, no-store"
     return response
@@ -92,7 +92,7 @@ def personal_of(request: HttpRequest, entry: Entry) -> Personal:
     if learner is None:
         return Personal(answers, done=entry.document.needed <= set(answers))
     answers = {**answers, **responses.latest(learner, entry.lesson)}
-    come = progress.of(learner, lessons.on_shelf())
+    come = progress.of(learner, shelf.spoken())
     return Personal(answers, done=entry.key in come.done, part_done=entry.part in come.parts)
 
 
@@ -110,7 +110,7 @@ def distribution(request: HttpRequest, part: str, lesson: str, exercise: str) ->
 
 
 def entry_or_404(part: str, lesson: str) -> Entry:
-    entry = lessons.on_shelf().lesson(part, lesson)
+    entry = shelf.spoken().lesson(part, lesson)
     if entry is None:
         raise Http404
     return entry

@@ -19,7 +19,8 @@ from django.utils import timezone, translation
 from baerekraft.design import languages
 from baerekraft.learners import passes, throttle
 from baerekraft.learners.guard import from_elsewhere
-from baerekraft.player import database, entering
+from baerekraft.pages import database
+from baerekraft.player import entering
 from baerekraft.player.forms import EnterForm
 
 LARGEST = 4096

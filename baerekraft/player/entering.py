@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from baerekraft.catalog import shelf
 from baerekraft.learners import entry, inbox, passes, proofs, throttle
 from baerekraft.learners.guard import own_pages_only
 from baerekraft.learners.models import Learner
@@ -141,14 +142,14 @@ def onwards(request: HttpRequest, learner: Learner) -> str:
     """Where she was going, else the first lesson she has not done."""
     wanted = request.POST.get("til", request.GET.get("til", ""))
     is_new = not (request.COOKIES.get(settings.DEVICE_COOKIE) or passes.of(request))
-    return way_to(wanted, done=set() if is_new else progress.of(learner, lessons.on_shelf()).done)
+    return way_to(wanted, done=set() if is_new else progress.of(learner, shelf.spoken()).done)
 
 
 def way_to(wanted: str, *, done: Container[str] = ()) -> str:
     """The wanted page where it is one of ours, else the first lesson that is not done."""
     if wanted and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and wanted.startswith("/"):
         return iri_to_uri(wanted[:LONGEST_WAY])
-    ahead = next((lesson for lesson in lessons.on_shelf().lessons if lesson.key not in done), None)
+    ahead = next((lesson for lesson in shelf.spoken().lessons if lesson.key not in done), None)
     return lessons.address(ahead.part, ahead.slug) if ahead else reverse("player:own")
 
 

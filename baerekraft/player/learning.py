@@ -73,7 +73,7 @@ def place(level: int) -> int:
 @never_cache
 def learning(request: HttpRequest, part: str) -> HttpResponse:
     """See the part's goals, and say how well she masters them."""
-    found = lessons.on_shelf().part(part)
+    found = shelf.spoken().part(part)
     if found is None or not found.document.learning_goals:
         raise Http404
     learner = passes.learner_of(request)
@@ -101,7 +101,7 @@ def every_wording(part: str) -> list[set[str]]:
     """Each goal's words in every language; those of the course itself decide how many there are."""
     shelves = [shelf.now(), *(shelf.now(code) for code, _name in settings.LANGUAGES)]
     lists = [found.document.learning_goals for one in shelves if (found := one.part(part))]
-    here = lessons.on_shelf().part(part)
+    here = shelf.spoken().part(part)
     count = len(here.document.learning_goals) if here else 0
     return [{goals[place] for goals in lists if place < len(goals)} for place in range(count)]
 

@@ -82,11 +82,6 @@ class Personal:
     polls: dict[str, Distribution] = field(default_factory=dict)
 
 
-def on_shelf() -> Shelf:
-    """What is published in the language of the page that is being made."""
-    return shelf.now(get_language() or settings.LANGUAGE_CODE)
-
-
 def address(part: str, lesson: str) -> str:
     return _address(part, lesson, get_language())
 

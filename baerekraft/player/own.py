@@ -34,7 +34,7 @@ def own(request: HttpRequest) -> HttpResponse:
     learner = passes.learner_of(request)
     if learner is None:
         return redirect("player:code" if waits_for_proof(request) else "player:enter")
-    on_shelf = lessons.on_shelf()
+    on_shelf = shelf.spoken()
     come = progress.of(learner, on_shelf)
     asked = {row["part"]: row for row in own_data.section(learner, "reviews")}
     context = {
@@ -116,7 +116,7 @@ def state(request: HttpRequest) -> HttpResponse:
     if now - learner.active_at > timedelta(days=1):
         Learner.objects.filter(pk=learner.pk).update(active_at=now)
     part, _slash, slug = request.GET.get("lesson", "").partition("/")
-    place = lessons.on_shelf().lesson(part, slug)
+    place = shelf.spoken().lesson(part, slug)
     document = {
         "learner": {
             "key": str(learner.pk),

@@ -1,9 +1,6 @@
 """The public pages: which they are, and what each shows. Nothing in them is about a person."""
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
 from django.conf import settings
 from django.templatetags.static import static
@@ -13,26 +10,9 @@ from django.utils.translation import gettext as _
 
 from baerekraft.catalog.shelf import Shelf
 from baerekraft.design import languages
+from baerekraft.pages.registry import Made, Maker, Paper
 from baerekraft.player import lessons, samples, sheets, sources
 from baerekraft.player.sheets import Placed
-
-HTML = "text/html; charset=utf-8"
-
-
-@dataclass(frozen=True)
-class Made:
-    template: str
-    context: dict[str, Any]
-    content_type: str = HTML
-    weighed: bool = False
-
-
-@dataclass(frozen=True)
-class Paper:
-    """A public page that is a PDF: bytes as they are."""
-
-    body: bytes
-    content_type: str = "application/pdf"
 
 
 def front(on_shelf: Shelf) -> Made:
@@ -141,7 +121,7 @@ def manifest(on_shelf: Shelf) -> Made:
     return Made("player/manifest.webmanifest", context, "application/manifest+json")
 
 
-PAGES: dict[str, Callable[..., Made | Paper | None]] = {
+PAGES: dict[str, Maker] = {
     "player:front": front,
     "player:course": course,
     "player:part": part,
@@ -159,23 +139,3 @@ PAGES: dict[str, Callable[..., Made | Paper | None]] = {
     "player:service-worker": service_worker,
     "player:manifest": manifest,
 }
-
-PERSONAL = (
-    "/min-side/",
-    "/static/",
-    "/bli-med/",
-    "/api/",
-    "/redaksjon/",
-    "/drift/",
-    "/kursbevis/",
-    "/kurs/sok/",
-)
-
-
-def may_be(path: str) -> bool:
-    """A quick no for paths that cannot be a public page."""
-    return (
-        not languages.address(path, settings.LANGUAGE_CODE).startswith(PERSONAL)
-        and len(path) < 200
-        and path.isprintable()
-    )

@@ -24,7 +24,7 @@ from baerekraft.learners import own_data, passes
 from baerekraft.learners.guard import from_elsewhere
 from baerekraft.learners.models import Learner
 from baerekraft.learners.passes import Pass
-from baerekraft.player import database, lessons
+from baerekraft.pages import database
 from baerekraft.records import progress, responses
 from baerekraft.records.responses import NotEntered, ResponseRefused, Sent
 
@@ -128,7 +128,7 @@ def moment(text: Any) -> datetime:
 
 def standing(learner: Learner) -> dict[str, Any]:
     """How far the learner has come, for the script."""
-    come = progress.of(learner, lessons.on_shelf())
+    come = progress.of(learner, shelf.spoken())
     return {"lessons": come.as_json(), "certificates": certificates(learner) if come.parts else {}}
 
 

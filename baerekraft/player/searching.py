@@ -64,7 +64,7 @@ def index(edition: int, language: str | None) -> tuple[Passage, ...]:
     """Every passage of the lessons of this edition in this language."""
     return tuple(
         Passage(entry, text, words(text), weight)
-        for entry in lessons.on_shelf().lessons
+        for entry in shelf.spoken().lessons
         for text, weight in passages(entry.document)
     )
 
@@ -120,7 +120,7 @@ def _hit(hits: list[tuple[float, Passage, set[str]]], wanted: tuple[str, ...]) -
     body = [hit for hit in hits if hit[1].text != hit[1].entry.title] or hits
     best = max(body, key=lambda hit: (len(hit[2]), hit[1].weight <= 1.5, hit[0]))[1]
     link = lessons.link(best.entry)
-    part = lessons.on_shelf().part(best.entry.part)
+    part = shelf.spoken().part(best.entry.part)
     return Hit(link.title, link.url, part.number if part else 0, link.minutes, highlighted(best.text, wanted))
 
 

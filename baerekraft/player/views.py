@@ -1,32 +1,29 @@
-"""Public pages under Django: for tests, for the first request of an edition, and for pages that are not there."""
+"""The learners' public pages under Django: as the others, but a withdrawn lesson says so."""
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from baerekraft.catalog import shelf
 from baerekraft.catalog.models import PublishedLesson
-from baerekraft.player import lessons, pages
+from baerekraft.pages import views
 from baerekraft.player.entering import message
 
 
 @require_GET
 def public(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    """The same bytes that the pages in front of Django serve."""
-    served = pages.find(request.path, pages.edition())
-    if served is None:
+    try:
+        return views.public(request, **kwargs)
+    except Http404:
         return missing(request, **kwargs)
-    if served.etag in request.headers.get("If-None-Match", ""):
-        return HttpResponseNotModified(headers=dict(served.unchanged))
-    return HttpResponse(served.body[""], headers=dict(served.headers[""]))
 
 
-def missing(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+def missing(request: HttpRequest, *, part: str = "", lesson: str = "", **kwargs: Any) -> HttpResponse:
     """A withdrawn lesson says so; anything else was never here."""
-    part, lesson = kwargs.get("part", ""), kwargs.get("lesson", "")
-    here = lessons.on_shelf().lesson(part, lesson)
+    here = shelf.spoken().lesson(part, lesson)
     if (
         lesson
         and not here

@@ -2,12 +2,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from baerekraft.assessments import conflicts, fields, lessons
+from baerekraft.assessments import conflicts, fields
 from baerekraft.assessments.conflicts import Found
 from baerekraft.assessments.document import State
 from baerekraft.assessments.forms.judging import NONE
 from baerekraft.assessments.forms.page import Page
 from baerekraft.assessments.inputs import Sheet
+from baerekraft.catalog import by_goal
 from baerekraft.sdg import goals, un
 
 
@@ -21,7 +22,7 @@ def content(page: Page) -> dict[str, Any]:
         "waiting": len(waiting),
         "own": _own(page.sheet, f"own-{fields.new_id()}"),
         "marked": bool(page.document.main.goals),
-        "lesson": lessons.of_conflicts(page.language),
+        "lesson": by_goal.of_conflicts(page.language),
     }
 
 

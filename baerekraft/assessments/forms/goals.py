@@ -3,11 +3,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from baerekraft.assessments import ladder, lessons
+from baerekraft.assessments import ladder
 from baerekraft.assessments.document import MAIN, ZERO, Alternative
 from baerekraft.assessments.forms import judging
 from baerekraft.assessments.forms.page import Page
 from baerekraft.assessments.suggesting import suggestions
+from baerekraft.catalog import by_goal
 from baerekraft.sdg import goals
 from baerekraft.sdg.goals import Goal
 
@@ -63,7 +64,7 @@ def _goal(page: Page, goal: Goal, chosen: str, judged: dict[str, Any]) -> dict[s
         "effect": judging.effect(page.sheet, place, goal.short),  # type: ignore[arg-type]
         "more": judging.details(page.sheet, place),
         "marked": effect in ladder.OPENS,
-        "lesson": lessons.of_goal(goal.number, page.language),
+        "lesson": by_goal.of_goal(goal.number, page.language),
     }
 
 

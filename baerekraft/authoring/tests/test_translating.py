@@ -7,7 +7,7 @@ from django.test import Client
 from baerekraft.authoring import compiling, translating
 from baerekraft.authoring.models import LessonPage
 from baerekraft.catalog import shelf
-from baerekraft.player import pages
+from baerekraft.pages import serving
 
 pytestmark = pytest.mark.django_db
 PATH = "/nn/kurs/del-1/hva-er-baerekraftig-utvikling/"
@@ -42,7 +42,7 @@ def test_a_translation_that_has_fallen_behind_says_so_to_everyone(translated):
 
     assert lesson_in("nn").behind
     assert "(" in LessonPage.objects.get(pk=translated.pk).get_admin_display_title()
-    rendered = pages.render(PATH)
+    rendered = serving.render(PATH)
     assert rendered
     assert b'href="/kurs/del-1/hva-er-baerekraftig-utvikling/" hreflang="nb"' in rendered[0]
 

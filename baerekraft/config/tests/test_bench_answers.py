@@ -4,13 +4,14 @@ import pytest
 
 from baerekraft.config.bench.browser import Exercises, answer_to
 from baerekraft.exercises.kinds import BY_NAME
-from baerekraft.player import pages, samples
+from baerekraft.pages import serving
+from baerekraft.player import samples
 
 pytestmark = pytest.mark.django_db
 
 
 def test_the_load_generator_knows_every_kind():
-    rendered = pages.render("/kurs/ovelser/")
+    rendered = serving.render("/kurs/ovelser/")
     assert rendered
     page = Exercises()
     page.feed(rendered[0].decode().replace("<body", '<body data-lesson="a/b"', 1))

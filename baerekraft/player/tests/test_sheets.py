@@ -9,12 +9,13 @@ from pydantic import ValidationError
 
 from baerekraft.catalog import publishing, shelf
 from baerekraft.catalog.document import SHEET_LINES, Sheet, SheetItem
+from baerekraft.pages import serving
+from baerekraft.pages.models import Page
 from baerekraft.pdf.compile import PdfNotMade
 from baerekraft.pdf.tests import reading
 from baerekraft.pdf.tests.checking import accessible
-from baerekraft.player import pages, sheets
-from baerekraft.player.models import Page
-from baerekraft.player.tests.test_pages import ask
+from baerekraft.player import sheets
+from baerekraft.pages.tests.test_serving import ask
 
 pytestmark = pytest.mark.django_db
 
@@ -23,9 +24,9 @@ WORDS = "Hva sier de som skal bruke tjenesten om arbeidsmiljøundersøkelsen og 
 
 @pytest.fixture(autouse=True)
 def cold():
-    pages.pages.__init__()
+    serving.pages.__init__()
     yield
-    pages.pages.__init__()
+    serving.pages.__init__()
 
 
 def with_tool():
@@ -214,7 +215,7 @@ def test_the_paper_is_served_as_it_is_and_asks_the_database_nothing(django_asser
 
 def test_the_paper_is_made_once_for_all_processes(monkeypatch):
     first = ask("/kurs/del-1/samtaleark.pdf")
-    pages.pages.__init__()
+    serving.pages.__init__()
     monkeypatch.setattr(sheets, "pdf", lambda placed: pytest.fail("made twice"))
 
     assert ask("/kurs/del-1/samtaleark.pdf") == first

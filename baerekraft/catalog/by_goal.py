@@ -1,4 +1,4 @@
-"""From a goal or a conflict in the check to the lesson of the course that explains it."""
+"""From a goal or a conflict to the lesson of the course that explains it."""
 
 from dataclasses import dataclass
 

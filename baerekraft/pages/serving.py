@@ -24,8 +24,9 @@ from django.utils.csp import build_policy
 
 from baerekraft.catalog import shelf
 from baerekraft.design import languages
-from baerekraft.player import database, lessons, public, weight
-from baerekraft.player.models import Page
+from baerekraft.pages import database, registry, weight
+from baerekraft.pages.models import Page
+from baerekraft.pages.registry import CSV, JSON, PDF, PNG, SVG, XLSX, Paper
 
 Headers = list[tuple[str, str]]
 StartResponse = Callable[[str, Headers], Any]
@@ -34,8 +35,18 @@ Application = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
 REFUSED = re.compile(r"[\w*]+\s*;\s*q=0(\.0*)?\s*(?=,|$)")
 INDENT = re.compile(r"\n\s+")
 CACHE = "public, max-age=60, stale-while-revalidate=600"
-PDF = "application/pdf"
+NOSNIFF = ("X-Content-Type-Options", "nosniff")
 GLANCE_SECONDS = 1.0
+# Files and what a browser does with them; the packed ones are compressed inside.
+FILES = {
+    PDF: "inline",
+    PNG: "inline",
+    SVG: "inline",
+    CSV: "attachment",
+    XLSX: "attachment",
+    JSON: "attachment",
+}
+PACKED = {PDF, PNG, XLSX}
 
 
 @dataclass(frozen=True)
@@ -51,7 +62,7 @@ class Served:
 def policy() -> Headers:
     headers = [
         ("Content-Security-Policy", build_policy(dict(settings.SECURE_CSP))),  # type: ignore[arg-type]
-        ("X-Content-Type-Options", "nosniff"),
+        NOSNIFF,
         ("Referrer-Policy", settings.SECURE_REFERRER_POLICY),
     ]
     if settings.SECURE_HSTS_SECONDS:
@@ -60,38 +71,24 @@ def policy() -> Headers:
 
 
 def ready(page: Page) -> Served:
-    if page.content_type == PDF:
-        return paper(page)
-    bodies = {"br": bytes(page.brotli), "gzip": bytes(page.gzip), "": bytes(page.body)}
+    own = [("Content-Type", page.content_type), *(filed(page) if page.content_type in FILES else [])]
+    # A policy for web pages makes browsers' PDF readers fail.
+    guard = [NOSNIFF] if page.content_type == PDF else policy()
     common = [("ETag", page.etag), ("Cache-Control", CACHE), ("Vary", "Accept-Encoding")]
+    plain = bytes(page.body)
+    bodies = {"br": bytes(page.brotli) or plain, "gzip": bytes(page.gzip) or plain, "": plain}
     headers = {}
     for encoding, body in bodies.items():
-        headers[encoding] = [
-            ("Content-Type", page.content_type),
-            ("Content-Length", str(len(body))),
-            *common,
-            *policy(),
-        ]
-        if encoding:
+        headers[encoding] = [*own, ("Content-Length", str(len(body))), *common, *guard]
+        if body is not plain:
             headers[encoding].append(("Content-Encoding", encoding))
     return Served(page.etag, bodies, headers, common)
 
 
-def paper(page: Page) -> Served:
-    """A PDF is sent as it is: it is compressed inside, and a policy for web pages makes browsers' readers fail."""
+def filed(page: Page) -> Headers:
+    """What tells the browser that it is a file, whether to save it, and under what name."""
     name = page.path.strip("/").replace("/", "-")
-    common = [("ETag", page.etag), ("Cache-Control", CACHE)]
-    headers = [
-        ("Content-Type", page.content_type),
-        ("Content-Length", str(len(page.body))),
-        ("Content-Disposition", f'inline; filename="{name}"'),
-        ("X-Content-Type-Options", "nosniff"),
-        *common,
-    ]
-    encodings = ("br", "gzip", "")
-    return Served(
-        page.etag, dict.fromkeys(encodings, bytes(page.body)), dict.fromkeys(encodings, headers), common
-    )
+    return [("Content-Disposition", f'{FILES[page.content_type]}; filename="{name}"')]
 
 
 @cache
@@ -135,8 +132,8 @@ def find(path: str, edition: str) -> Served | None:
             path=path,
             edition=edition,
             body=body,
-            brotli=b"" if content_type == PDF else brotli.compress(body, quality=11),
-            gzip=b"" if content_type == PDF else gzip.compress(body, 9, mtime=0),
+            brotli=b"" if content_type in PACKED else brotli.compress(body, quality=11),
+            gzip=b"" if content_type in PACKED else gzip.compress(body, 9, mtime=0),
             etag=f'"{hashlib.sha256(body).hexdigest()[:24]}"',
             content_type=content_type,
         )
@@ -153,11 +150,10 @@ def render(path: str) -> tuple[bytes, str] | None:
             match = resolve(path)
         except Resolver404:
             return None
-        make = public.PAGES.get(match.view_name)
-        made = make(lessons.on_shelf(), **match.kwargs) if make else None
+        made = registry.make(match.view_name, **match.kwargs)
         if made is None:
             return None
-        if isinstance(made, public.Paper):
+        if isinstance(made, Paper):
             return made.body, made.content_type
         context = {**made.context, **languages.switch(path)}
         text = render_to_string(made.template, context)
@@ -192,7 +188,7 @@ class Pages:
     def get(self, path: str) -> Served | None:
         self.glance()
         served = self.served.get(path)
-        if served is None and public.may_be(path):
+        if served is None and registry.may_be(path):
             served = find(path, self.edition)
             database.give_back()
             if served:

@@ -5,8 +5,8 @@ import pytest
 
 from baerekraft.catalog import publishing, shelf
 from baerekraft.catalog.models import PublishedLesson
-from baerekraft.player import pages
-from baerekraft.player.models import Page
+from baerekraft.pages import serving
+from baerekraft.pages.models import Page
 
 pytestmark = pytest.mark.django_db
 
@@ -31,16 +31,16 @@ def ask(path: str, **headers: str) -> tuple[str, dict[str, str], bytes]:
         return [b""]
 
     environ = {"REQUEST_METHOD": "GET", "PATH_INFO": path, **headers}
-    body = b"".join(pages.front(behind)(environ, lambda *answer: answered.append(answer)))
+    body = b"".join(serving.front(behind)(environ, lambda *answer: answered.append(answer)))
     status, headers_out = answered[0]
     return status, dict(headers_out), body
 
 
 @pytest.fixture(autouse=True)
 def cold():
-    pages.pages.__init__()
+    serving.pages.__init__()
     yield
-    pages.pages.__init__()
+    serving.pages.__init__()
 
 
 @pytest.mark.parametrize("path", PUBLIC)
@@ -63,7 +63,7 @@ def test_every_lesson_is_a_public_page(client):
 
 def test_a_warm_page_asks_the_database_nothing(first_lesson, django_assert_num_queries, monkeypatch):
     # Within the second in which a process does not look for news, however slow this machine is.
-    monkeypatch.setattr(pages, "GLANCE_SECONDS", 3600)
+    monkeypatch.setattr(serving, "GLANCE_SECONDS", 3600)
     monkeypatch.setattr(shelf, "GLANCE_SECONDS", 3600)
     path = f"/kurs/{first_lesson.key}/"
     ask(path)
@@ -108,8 +108,8 @@ def test_a_browser_that_has_the_page_gets_304(first_lesson):
 def test_another_process_serves_the_same_bytes_without_rendering(first_lesson, monkeypatch):
     path = f"/kurs/{first_lesson.key}/"
     first = ask(path)
-    pages.pages.__init__()
-    monkeypatch.setattr(pages, "render", lambda path: pytest.fail("rendered twice"))
+    serving.pages.__init__()
+    monkeypatch.setattr(serving, "render", lambda path: pytest.fail("rendered twice"))
 
     assert ask(path) == first
 
@@ -121,7 +121,7 @@ def test_a_new_version_is_served_when_the_edition_moves(first_lesson):
 
     publishing.lesson(changed, at="2026-11-22T09:00:00Z")
     shelf.forget()
-    pages.pages.looked_at = 0.0
+    serving.pages.looked_at = 0.0
 
     after = ask(path)[2]
     assert "En helt ny setning." in after.decode()
@@ -134,12 +134,12 @@ def test_pages_are_served_while_the_database_is_away(first_lesson, monkeypatch):
 
     path = f"/kurs/{first_lesson.key}/"
     ask(path)
-    pages.pages.looked_at = 0.0
+    serving.pages.looked_at = 0.0
 
     def away():
         raise OperationalError("gone")
 
-    monkeypatch.setattr(pages, "edition", away)
+    monkeypatch.setattr(serving, "edition", away)
 
     assert ask(path)[0] == "200 OK"
 
