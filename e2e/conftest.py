@@ -19,7 +19,25 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from axe_playwright_python.sync_playwright import Axe
+from browsers import (
+    MARK,
+    browser,
+    browsers,
+    context,
+    pytest_runtest_call,
+    pytest_runtest_setup,
+    pytest_runtest_teardown,
+)
 from playwright.sync_api import Page
+
+__all__ = [
+    "browser",
+    "browsers",
+    "context",
+    "pytest_runtest_call",
+    "pytest_runtest_setup",
+    "pytest_runtest_teardown",
+]
 
 # Playwright's loop runs in the same thread as the other tests' database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -203,7 +221,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     return {
         **browser_type_launch_args,
         "executable_path": path,
-        "args": ["--no-sandbox", "--disable-gpu", "--disable-quic", *quiet],
+        "args": ["--no-sandbox", "--disable-gpu", "--disable-quic", MARK, *quiet],
     }
 
 

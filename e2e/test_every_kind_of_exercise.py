@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from browsers import leave
 from conftest import Product
 from playwright.sync_api import Browser, Page, expect
 from walking import answer, answer_by_keyboard, forms, kind_of
@@ -35,7 +36,7 @@ def without_script(browser: Browser, product: Product) -> Iterator[Page]:
     page = context.new_page()
     page.goto(f"{product.url}/kurs/ovelser/")
     yield page
-    context.close()
+    leave(context)
 
 
 def test_every_kind_is_there(samples: Page):
@@ -57,7 +58,7 @@ def test_every_kind_answered_is_accessible_and_fits(
 
         accessible(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-        context.close()
+        leave(context)
 
 
 @pytest.mark.parametrize("kind", KINDS)

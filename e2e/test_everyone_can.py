@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import html5lib
 import pytest
+from browsers import leave
 from conftest import Product
 from playwright.sync_api import APIRequestContext, Browser, Page, expect
 from walking import enter
@@ -32,6 +33,16 @@ PUBLIC = [
     "/kursbevis/AAAAA-AAAAA/",
     "/bli-med/bekreft/feil/",
     "/repetisjon/svar/feil/",
+    "/status/",
+    "/status/mal/3/",
+    "/status/mal/16/",
+    "/status/tall/valgdeltakelse/",
+    "/status/tall/levealder-menn/",
+    "/status/kommune/",
+    "/status/kommune/hol/",
+    "/status/kommune/finnes-ikke/",
+    "/status/sammenlign/",
+    "/status/sammenlign/?a=hol&b=baerum",
     "/sjekken/",
     "/sjekken/ny/",
     "/sjekken/samling/",
@@ -73,7 +84,7 @@ def test_every_page_is_accessible_and_fits(
         page.goto(product.url + path)
         accessible(page)
         fits(page, width)
-    context.close()
+    leave(context)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -97,7 +108,7 @@ def test_every_page_of_an_assessment_is_accessible_fits_and_is_valid(
         accessible(page)
         fits(page, width)
         assert invalid(page.request.get(address + path).text()) == [], path
-    context.close()
+    leave(context)
 
 
 def fits(page: Page, width: int) -> None:
@@ -152,7 +163,7 @@ def test_every_lesson_weighs_at_most_45_kilobytes_first_and_12_next(browser: Bro
         print(f"{heaviest}: first {first / 1000:.1f} kB, next {following / 1000:.1f} kB")
         assert first <= 45_000
         assert following <= 12_000
-    context.close()
+    leave(context)
 
 
 @pytest.mark.parametrize("prefix", LANGUAGES)
@@ -169,7 +180,7 @@ def test_every_lesson_in_every_language_is_accessible(
         assert language == (prefix.strip("/") or "nb")
         # Every lesson is translated, and no translation is behind.
         assert page.locator("#leksjon[lang], #leksjon > .ds-alert").count() == 0, path
-    context.close()
+    leave(context)
 
 
 def test_switching_language_keeps_the_place(page: Page, product: Product):
@@ -215,7 +226,7 @@ def weight_of(browser: Browser, product: Product, paths: list[str]) -> float:
             float(worker.headers["content-length"])
             + sum(len(k) + len(v) + 4 for k, v in worker.headers.items())
         )
-    context.close()
+    leave(context)
     return sum(received)
 
 

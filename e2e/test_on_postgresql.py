@@ -20,6 +20,9 @@ ROOMS = [
     # Much of this room is pure; these are where its database matters.
     *(f"assessments/tests/test_{name}.py" for name in ("saving", "steps", "sharing", "starting", "own_data")),
     *(f"assessments/tests/test_{name}.py" for name in ("collection", "publishing", "retention", "following")),
+    "assessments/tests/test_local_figures.py",
+    *("indicators/tests/test_loading.py", "indicators/fetching/tests/test_turns.py"),
+    *("indicators/fetching/tests/test_load_indicators.py", "status/tests/test_receivers.py"),
 ]
 
 

@@ -1,10 +1,12 @@
 """The content blocks of a lesson that are not exercises, and the stream they all stand in."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from baerekraft.exercises.dilemma.block import DilemmaBlock
-from baerekraft.exercises.estimate.block import EstimateBlock
+from baerekraft.exercises.estimate import block as estimate
 from baerekraft.exercises.fact_or_myth.block import FactOrMythBlock
 from baerekraft.exercises.flashcards.block import FlashcardsBlock
 from baerekraft.exercises.matching.block import MatchingBlock
@@ -15,16 +17,58 @@ from baerekraft.exercises.poll.block import PollBlock
 from baerekraft.exercises.reflection.block import ReflectionBlock
 from baerekraft.exercises.single_choice.block import SingleChoiceBlock
 from baerekraft.exercises.sorting.block import SortingBlock
+from baerekraft.indicators import lineage
+from baerekraft.indicators.models import Indicator
+from baerekraft.municipalities.models import Municipality
 
 FEATURES = ["bold", "italic", "ul", "ol", "link"]
 
 
-def source_field() -> blocks.RegexBlock:
+def source_field(**options: Any) -> blocks.RegexBlock:
     return blocks.RegexBlock(
         regex=r"^[a-z0-9]+(-[a-z0-9]+)*$",
         label=_("Source"),
         max_length=60,
-        help_text=_("The id of a source in the lesson."),
+        **{"help_text": _("The id of a source in the lesson."), **options},
+    )
+
+
+def every_indicator() -> list[tuple[str, str]]:
+    return [(row.pk, f"{row.goal}: {row.name} ({row.unit})") for row in Indicator.objects.all()]
+
+
+def every_place() -> list[tuple[str, str]]:
+    names = [municipality.name for municipality in Municipality.objects.alphabetical()]
+    return [(name, name) for name in (*lineage.REGIONS, *names)]
+
+
+def indicator_field() -> blocks.ChoiceBlock:
+    return blocks.ChoiceBlock(
+        choices=every_indicator,
+        label=_("Indicator"),
+        required=False,
+        help_text=_(
+            "Figures and sources are taken from it when the lesson is published. Choose a place too."
+        ),
+    )
+
+
+def place_field() -> blocks.ChoiceBlock:
+    return blocks.ChoiceBlock(
+        choices=every_place,
+        label=_("Place"),
+        required=False,
+        help_text=_("Where the indicator's figure is from. Leave the value empty."),
+    )
+
+
+def year_field() -> blocks.IntegerBlock:
+    return blocks.IntegerBlock(
+        label=_("Year"),
+        required=False,
+        min_value=1900,
+        max_value=2200,
+        help_text=_("Leave empty for the newest figure."),
     )
 
 
@@ -41,17 +85,22 @@ class TextSection(blocks.StructBlock):
 
 class BarBlock(blocks.StructBlock):
     label = blocks.CharBlock(label=_("Name"), max_length=120)
-    value = blocks.FloatBlock(label=_("Value"))
+    value = blocks.FloatBlock(label=_("Value"), required=False)
     shown = blocks.CharBlock(label=_("Shown as"), required=False, max_length=40)
     highlight = blocks.BooleanBlock(label=_("Highlight"), required=False)
+    place = place_field()
+    year = year_field()
 
 
 class ChartBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Title"), max_length=120)
     message = blocks.TextBlock(label=_("What to notice in it"), max_length=400, rows=2)
     unit = blocks.CharBlock(label=_("Unit"), max_length=60)
+    indicator = indicator_field()
     bars = blocks.ListBlock(BarBlock(), label=_("Bars"), min_num=2, max_num=10)
-    source = source_field()
+    source = source_field(
+        required=False, help_text=_("The id of a source in the lesson, for bars with a value of their own.")
+    )
 
     class Meta:
         icon = "order-down"
@@ -101,6 +150,16 @@ class ReadingBlock(blocks.StructBlock):
     class Meta:
         icon = "doc-full"
         label = _("Read more")
+
+
+class EstimateBlock(estimate.EstimateBlock):
+    indicator = indicator_field()
+    place = place_field()
+    year = year_field()
+
+    class Meta:
+        icon = "order"
+        label = _("Estimate")
 
 
 class LessonBody(blocks.StreamBlock):

@@ -13,7 +13,10 @@ BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
 
 
 def lesson(page: LessonPage, *, part: str) -> LessonDocument:
-    """Return the lesson's document, or raise pydantic.ValidationError for the first thing that is wrong."""
+    """Return the lesson's document, or raise pydantic.ValidationError for the first thing that is wrong.
+
+    Figures of indicators are asked for in it; `taking` fills them in.
+    """
     steps = _stream(page.steps)
     return LessonDocument.model_validate(
         {

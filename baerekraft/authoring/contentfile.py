@@ -96,6 +96,14 @@ def lesson(path: Path, *, part: str, language: str) -> LessonDocument:
         raise ContentError(path, line, message) from error
 
 
+def fault_at(
+    path: Path, document: LessonDocument, place: tuple[int | str, ...], message: str
+) -> ContentError:
+    """A fault that was found after the file was read, told with the line of the place in the document."""
+    _data, node = read(path)
+    return ContentError(path, line_of(node, written(place, document.model_dump())), message)
+
+
 def line_naming(path: Path, message: str) -> int:
     """The last line that holds what the message names in «»; for faults of the lesson as a whole."""
     named = re.search("«(.+?)»", message)

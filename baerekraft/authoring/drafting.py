@@ -11,7 +11,8 @@ NAMESPACE = uuid.UUID("7d2b8d0e-4f0a-5a35-9d1c-0f6f4f5f8f11")
 
 
 def fill(page: LessonPage, document: LessonDocument) -> None:
-    """Write the document into the page. Compiling the page gives the same document back."""
+    """Write the document into the page. Compiling the page gives the same document back, without figures taken."""
+    document = document.untaken
     page.title, page.slug = document.title, document.slug
     page.summary, page.outcome, page.hook = document.summary, document.outcome, document.hook
     page.goals = ", ".join(map(str, document.goals))

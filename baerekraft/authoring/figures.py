@@ -9,6 +9,7 @@ from baerekraft.authoring import texts
 from baerekraft.authoring.texts import MARK
 from baerekraft.catalog.document import Chart, Example, ExerciseBlock, Fact, LessonDocument, Text
 from baerekraft.exercises.document import Exercise
+from baerekraft.exercises.estimate.exercise import Estimate
 
 BORDER = re.compile(r"(</?(?:p|ul|ol|blockquote|h\d)\b[^>]*>)")
 # «(tenkt)», «tenkte tall», «tallene er tenkte», but not what somebody has thought: «har de tenkt», «det er tenkt at».
@@ -82,9 +83,10 @@ def pieces(html: str) -> Iterator[str]:
 
 
 def exercise(exercise: Exercise) -> Iterator[str]:
-    """An exercise's figures need its `sources`, or the exercise says that they are made up."""
+    """An exercise's figures need its `sources` or an indicator, or the exercise says that they are made up."""
     said = list(texts.within(exercise, without={"id", "kind", "sources"}))
-    if exercise.sources or any(INVENTED.search(text) for text in said):
+    asked = isinstance(exercise, Estimate) and exercise.indicator
+    if exercise.sources or asked or any(INVENTED.search(text) for text in said):
         return
     yield from (text for text in said if bare(text))
 

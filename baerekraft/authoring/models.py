@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinLengthValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.csp import CSP, build_policy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -155,33 +156,40 @@ class LessonPage(Draft):
         verbose_name = _("lesson")
 
     def get_admin_display_title(self) -> str:
-        """The title in lists; a translation that has fallen behind says so."""
-        from baerekraft.authoring import translating
+        """The title in lists, where it says when a translation has fallen behind or there are newer figures."""
+        from baerekraft.authoring import newer, translating
 
+        said = []
+        if self.pk and translating.is_behind(self):
+            said.append(_("older than its original"))
+        if self.pk and newer.of_page(self):
+            said.append(_("newer figures exist"))
         title = str(super().get_admin_display_title())
-        return (
-            f"{title} ({_('older than its original')})" if self.pk and translating.is_behind(self) else title
-        )
+        return f"{title} ({', '.join(map(str, said))})" if said else title
 
     def clean(self) -> None:
         """Refuse a draft that could not be published, and say why."""
         from pydantic import ValidationError as DocumentError
 
-        from baerekraft.authoring import compiling
+        from baerekraft.authoring import compiling, taking
+        from baerekraft.authoring.asking import NoFigure
 
         super().clean()
         try:
-            compiling.lesson(self, part="part")
+            taking.take(compiling.lesson(self, part="part"), on=timezone.localdate())
+        except NoFigure as error:
+            raise ValidationError(str(error)) from error
         except DocumentError as error:
             place = " › ".join(str(step) for step in error.errors()[0]["loc"])
             raise ValidationError(f"{place}: {fault(error)}" if place else fault(error)) from error
 
     def serve_preview(self, request: Any, mode_name: str) -> Any:
-        from baerekraft.authoring import compiling
+        from baerekraft.authoring import compiling, taking
         from baerekraft.player import lessons
 
         part = self.get_parent().slug if self.get_parent() else "part"
-        response = lessons.preview(request, compiling.lesson(self, part=part))
+        document = taking.take(compiling.lesson(self, part=part), on=timezone.localdate())
+        response = lessons.preview(request, document)
         # The editor shows the preview in a frame of its own page.
         policy: dict[str, Any] = {**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF]}
         response["Content-Security-Policy"] = build_policy(policy)

@@ -10,9 +10,10 @@ from django.utils import timezone
 from pydantic import BaseModel
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from baerekraft.authoring import compiling, translating
+from baerekraft.authoring import compiling, taking, translating
 from baerekraft.authoring.models import CoursePage, Draft, GlossaryTerm, LessonPage, PartPage
 from baerekraft.catalog import publishing, shelf
+from baerekraft.catalog.document import LessonDocument
 from baerekraft.catalog.models import PublishedLesson
 
 
@@ -22,7 +23,16 @@ def lesson(page: LessonPage) -> PublishedLesson:
         # An editor who publishes a translation says that it is up to date.
         document = document.model_copy(update={"translates": translating.made_from(page)})
         LessonPage.objects.filter(pk=page.pk).update(translates=document.translates)
-    return publishing.lesson(document, at=timezone.now())
+    return publishing.lesson(with_figures(document, page), at=timezone.now())
+
+
+def with_figures(document: LessonDocument, page: LessonPage) -> LessonDocument:
+    """The figures as they are today. When they are those already published, so is the day they were taken."""
+    fresh = taking.take(document, on=timezone.localdate())
+    newest = translating.published(page).order_by("-version").first()
+    if newest and fresh.model_copy(update={"taken_on": newest.document.taken_on}) == newest.document:
+        return newest.document
+    return fresh
 
 
 def fingerprint(value: BaseModel | dict[str, Any]) -> str:

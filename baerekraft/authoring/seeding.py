@@ -1,6 +1,7 @@
 """Seeding: content files become drafts and are published. What an editor has changed since is kept."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,11 +9,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
-from baerekraft.authoring import compiling, contentfile, drafting, publishing, translating
+from baerekraft.authoring import compiling, contentfile, drafting, publishing, taking, translating
+from baerekraft.authoring.asking import NoFigure
 from baerekraft.authoring.models import CoursePage, GlossaryTerm, LessonPage, PartPage
 from baerekraft.catalog.document import LessonDocument
+from baerekraft.indicators import loading as indicators
 from baerekraft.municipalities import loading
 
 NEW, CHANGED, SAME, KEPT = "new", "changed", "unchanged", "kept"
@@ -25,6 +29,14 @@ class Seeded:
 
     what: str
     outcome: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of every page, and how many of the indicators' figures were new, changed or the same."""
+
+    pages: list[Seeded]
+    figures: Counter[str]
 
 
 @dataclass(frozen=True)
@@ -48,13 +60,33 @@ def read(folder: Path, language: str = settings.LANGUAGE_CODE) -> Content:
     return Content(language, course, lessons, contentfile.glossary(folder / language / "ordliste.yaml"))
 
 
-def seed(folder: Path) -> list[Seeded]:
-    """Bring drafts and published lessons up to the content files, telling what became of each."""
+def seed(folder: Path) -> Outcome:
+    """Bring figures, drafts and published lessons up to the content files, telling what became of each."""
     # Everything is read and checked before anything is written.
     contents = [read(folder, language) for language in LANGUAGES if (folder / language).is_dir()]
     with transaction.atomic():
         loading.load()
-        return [seeded for content in contents for seeded in _seed(content)]
+        # Lessons take their figures from the indicators, so those come first.
+        figures = _figures(folder)
+        for content in contents:
+            _check_figures(content, folder)
+        return Outcome([seeded for content in contents for seeded in _seed(content)], figures)
+
+
+def _figures(folder: Path) -> Counter[str]:
+    there = folder / indicators.FOLDER
+    return indicators.load(there) if there.is_dir() else Counter()
+
+
+def _check_figures(content: Content, folder: Path) -> None:
+    """Raise ContentError for the first figure that a lesson asks for and no indicator has."""
+    for document in content.lessons:
+        try:
+            taking.take(document, on=timezone.localdate())
+        except NoFigure as error:
+            part = folder / content.language / document.part
+            path = next(path for path in part.glob("*.yaml") if contentfile.slug_of(path) == document.slug)
+            raise contentfile.fault_at(path, document, error.place, str(error)) from error
 
 
 def _seed(content: Content) -> Iterator[Seeded]:

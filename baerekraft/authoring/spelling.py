@@ -30,6 +30,8 @@ SILENT = {
     "format",
     "direction",
     "translates",
+    "indicator",
+    "place",
 }
 
 

@@ -3,21 +3,22 @@
 import hashlib
 import math
 import re
+from datetime import date
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from django.utils.html import strip_tags
 from pydantic import Field, StringConstraints, model_validator
 
-from baerekraft.exercises.document import Exercise, Frozen, Key
+from baerekraft.catalog.charts import Chart, Short, Title
+from baerekraft.exercises.document import Exercise, Frozen, Key, absent
+from baerekraft.exercises.estimate.exercise import Estimate
 from baerekraft.exercises.kinds import AnyExercise
 
 WORDS_A_MINUTE = 220
 SHEET_LINES = 64
 
 Html = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
-Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
-Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
 
 
 class Source(Frozen):
@@ -36,28 +37,6 @@ class Text(Frozen):
     type: Literal["text"] = "text"
     heading: Title
     body: Html
-
-
-class Bar(Frozen):
-    label: Title
-    value: float
-    shown: str = ""
-    highlight: bool = False
-
-
-class Chart(Frozen):
-    """A bar chart; `message` is the sentence that says what to see in it."""
-
-    type: Literal["chart"] = "chart"
-    title: Title
-    message: Short
-    unit: Title
-    bars: Annotated[tuple[Bar, ...], Field(min_length=2, max_length=10)]
-    source: Key
-
-    @property
-    def top(self) -> float:
-        return max(abs(bar.value) for bar in self.bars) or 1
 
 
 class Fact(Frozen):
@@ -82,6 +61,11 @@ class Example(Frozen):
 class ExerciseBlock(Frozen):
     type: Literal["exercise"] = "exercise"
     exercise: AnyExercise
+
+    @property
+    def untaken(self) -> "ExerciseBlock":
+        estimate = self.exercise if isinstance(self.exercise, Estimate) else None
+        return self.model_copy(update={"exercise": estimate.untaken}) if estimate else self
 
 
 Block = Annotated[Text | Chart | Fact | Example | ExerciseBlock, Field(discriminator="type")]
@@ -146,7 +130,8 @@ class Illustration(Frozen):
 class LessonDocument(Frozen):
     """A lesson as the learner meets it. Never changed once published; a new version is a new document.
 
-    `translates` is the fingerprint of the text this one was translated from, empty for an original.
+    `translates` is the fingerprint of the text this one was translated from, empty for an original. `taken_on` is the
+    day its indicators' figures were taken, if it has any.
     """
 
     format: Literal[1] = 1
@@ -169,6 +154,7 @@ class LessonDocument(Frozen):
     tool: Sheet | None = None
     further_reading: tuple[FurtherReading, ...] = ()
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
+    taken_on: date | None = Field(default=None, exclude_if=absent)
 
     @model_validator(mode="after")
     def hangs_together(self) -> "LessonDocument":
@@ -204,14 +190,31 @@ class LessonDocument(Frozen):
     @property
     def cited(self) -> set[str]:
         """Ids of sources that a block, a figure or a [^mark] in the text points at."""
-        named = {block.source for block in self.body if isinstance(block, Chart | Fact | Example)}
-        named |= {id for exercise in self.exercises for id in exercise.sources}
+        named = {block.source for block in self.body if isinstance(block, Fact | Example)}
+        named |= {id for block in self.body if isinstance(block, Chart) for id in block.cited}
+        named |= {id for exercise in self.exercises for id in exercise.cited}
         return named | set(re.findall(r"\[\^([a-z0-9-]+)\]", self.model_dump_json(include={"hook", "body"})))
+
+    @property
+    def untaken(self) -> "LessonDocument":
+        """The lesson as its author wrote it: indicators are named, and their figures and sources are not in it."""
+        if self.taken_on is None:
+            return self
+        body = tuple(
+            block.untaken if isinstance(block, Chart | ExerciseBlock) else block for block in self.body
+        )
+        lesson = self.model_copy(update={"body": body, "taken_on": None})
+        sources = tuple(source for source in self.sources if source.id in lesson.cited)
+        return lesson.model_copy(update={"sources": sources})
 
     @cached_property
     def fingerprint(self) -> str:
-        """Names the text, so that a translation can tell what it was made from. The picture is not part of it."""
-        text = self.model_dump_json(exclude={"format": True, "translates": True, "illustration": {"svg"}})
+        """Names the text, so that a translation can tell what it was made from.
+
+        Neither the picture nor an indicator's newer figures make it another text.
+        """
+        left_out: Any = {"format": True, "translates": True, "illustration": {"svg"}}
+        text = self.untaken.model_dump_json(exclude=left_out)
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
     @property

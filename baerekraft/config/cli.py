@@ -13,7 +13,7 @@ COMMANDS = {
     "doctor": "say what is wrong with the set-up and how to mend it",
     "load-indicators": "fetch figures for the seventeen goals from Statistics Norway",
     "targets": "list the sets of targets, or take one in from a file",
-    "bench": "measure lesson, answer, enter, certificate, report or suggest against a floor",
+    "bench": "measure lesson, answer, enter, certificate, report, suggest or status against a floor",
 }
 
 

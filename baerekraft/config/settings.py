@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "baerekraft.interop.api.door.public",
 ]
 
 ROOT_URLCONF = "baerekraft.config.urls"
@@ -181,10 +182,11 @@ BUNDLES = {
         "exercises/*.css",
         "design/print.css",
     ],
-    "status.css": ["indicators/*.css", "status/*.css"],
+    "status.css": ["sdg/goals.css", "indicators/*.css", "status/*.css"],
     "status.js": ["status/*.js"],
-    "check.css": ["assessments/*.css"],
+    "check.css": ["sdg/goals.css", "assessments/*.css"],
     "check.js": ["assessments/*.js"],
+    "lesson-figures.js": ["lessons/*.js"],
     "app.js": ["exercises/exercise.js", "exercises/*.js", "player/outbox.js", "player/*.js"],
 }
 

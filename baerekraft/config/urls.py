@@ -9,6 +9,7 @@ from baerekraft.config import health
 urlpatterns = [
     path("redaksjon/", include(wagtailadmin_urls)),
     path("drift/", admin.site.urls),
+    path("api/v1/", include("baerekraft.interop.api.urls")),
     path("healthz", health.live),
     path("readyz", health.ready),
 ]

@@ -5,7 +5,7 @@ from abc import abstractmethod
 from typing import Annotated, Any, ClassVar
 
 from django.utils.translation import gettext as _
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
@@ -21,12 +21,43 @@ Words = Annotated[
 KEYS = "abcdefghijklmnop"
 
 
+def absent(value: Any) -> bool:
+    """What is not there is not written, so that a document from before the field existed keeps its checksum."""
+    return not value
+
+
+# An indicator's figure is asked for by its place and year; without a year, the newest.
+# An editor's list of choices says None when nothing is chosen.
+NoneIsEmpty = BeforeValidator(lambda chosen: "" if chosen is None else chosen)
+IndicatorSlug = Annotated[
+    str,
+    StringConstraints(pattern=r"^([a-z0-9]+(-[a-z0-9]+)*)?$", max_length=60),
+    NoneIsEmpty,
+    Field(exclude_if=absent),
+]
+Place = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=60), NoneIsEmpty, Field(exclude_if=absent)
+]
+Year = Annotated[
+    int | None,
+    Field(ge=1900, le=2200, exclude_if=absent),
+    BeforeValidator(lambda year: None if year == "latest" else year),
+]
+
+
 class BadAnswer(ValueError):
     """The answer does not fit the exercise; the text tells the learner what to do."""
 
 
 class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Found(Frozen):
+    """What an indicator had when the lesson was published: for which year, and which of the lesson's sources says so."""
+
+    year: int
+    source: Key
 
 
 class Answer(Frozen):
@@ -51,6 +82,11 @@ class Exercise(Frozen):
     seconds: ClassVar[int] = 25
     graded: ClassVar[bool] = True
     private: ClassVar[bool] = False
+
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """Ids of every source that stands behind it, those of an indicator's figure included."""
+        return self.sources
 
     def read(self, raw: Any) -> Any:
         """Return `raw` (decoded JSON) as this kind's answer, or raise BadAnswer."""

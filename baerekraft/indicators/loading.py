@@ -13,7 +13,7 @@ from django.core.validators import URLValidator
 from django.db import transaction
 from pydantic import ValidationError
 
-from baerekraft.indicators import places
+from baerekraft.indicators import places, signals
 from baerekraft.indicators.models import Indicator, Value
 from baerekraft.indicators.places import Place, UnknownPlace
 from baerekraft.municipalities.models import Municipality
@@ -23,6 +23,8 @@ from baerekraft.sdg.tables import Row
 FOLDER = "indikatorer"
 FIRST_YEAR, YEARS_AHEAD = 1900, 1
 NEW, CHANGED, SAME, OLDER, GONE = "new", "changed", "same", "older", "gone"
+RETOLD = "source changed"  # the same figure, but its publisher says something else about it
+NEWS = {NEW, CHANGED, RETOLD, GONE}  # what a reader can see
 BEFORE_FETCHED = "fetched is kept"
 INDICATOR_FIELDS = [field.attname for field in Indicator._meta.concrete_fields if not field.primary_key]
 LONGEST = {"publisher": 120, "title": 250, "url": 500, "licence": 120}
@@ -57,16 +59,23 @@ def load(folder: Path) -> Counter[str]:
     indicators = _read_indicators(folder / "indikatorer.csv")
     values = _read_values(sorted(folder.glob("verdier-*.csv")), indicators)
     with transaction.atomic():
-        _save_indicators(indicators)
+        renamed = _save_indicators(indicators)
         outcomes = _save_values(values)
-        Indicator.objects.exclude(pk__in=indicators).filter(values=None).delete()
+        removed, _ = Indicator.objects.exclude(pk__in=indicators).filter(values=None).delete()
+        tell(outcomes, also=renamed or removed > 0)
     return outcomes
+
+
+def tell(outcomes: Counter[str], *, also: bool = False) -> None:
+    """Say that figures were loaded, if there is anything new to see. Call it in the transaction that keeps them."""
+    if also or NEWS & (+outcomes).keys():
+        signals.loaded.send(Value)
 
 
 @transaction.atomic
 def keep(
     indicator: Indicator | str,
-    place: Municipality | str,
+    place: Municipality | Place | str,
     year: int,
     value: Any,
     source: Source,
@@ -74,9 +83,10 @@ def keep(
     updated: datetime,
     at: datetime,
 ) -> str:
-    """Keep a fetched figure, and tell what became of it: new, changed, same, older, or refused: why.
+    """Keep a fetched figure, and say what became of it: new, changed, source changed, same, older, or refused: why.
 
     `updated` is the publisher's own time, and nothing is overwritten unless that is newer. `at` is when we asked.
+    Whoever keeps some counts the answers and calls `tell` once.
     """
     try:
         measure = _indicator(indicator)
@@ -98,11 +108,17 @@ def keep(
         return NEW
     if row.updated_at and updated <= row.updated_at:
         return SAME if number == row.value else OLDER
-    outcome = SAME if number == row.value else CHANGED
+    outcome = _became(row, fetched)
     for name, content in fetched.items():
         setattr(row, name, content)
     row.save()
     return outcome
+
+
+def _became(row: Value, fetched: dict[str, Any]) -> str:
+    if row.value != fetched["value"]:
+        return CHANGED
+    return SAME if all(getattr(row, name) == fetched[name] for name in TOLD) else RETOLD
 
 
 def fit(indicator: Indicator, value: Any, *, year: int, at: datetime | None = None) -> Decimal:
@@ -114,10 +130,15 @@ def fit(indicator: Indicator, value: Any, *, year: int, at: datetime | None = No
     if not number.is_finite() or isinstance(value, bool):
         raise Unfit(f"«{value}» is not a number")
     if not indicator.least <= number <= indicator.most:
-        raise Unfit(f"{number} is outside {indicator.least:f}–{indicator.most:f}")
+        raise Unfit(f"{number} is outside {_plain(indicator.least)}–{_plain(indicator.most)}")
     if year < FIRST_YEAR or (at and year > at.year + YEARS_AHEAD):
         raise Unfit(f"{year} is not a year we can have figures for")
     return round(number, 6)
+
+
+def _plain(limit: Decimal) -> str:
+    """Without the noughts that the database puts behind it."""
+    return f"{Decimal(limit).normalize():f}"
 
 
 def _indicator(indicator: Indicator | str) -> Indicator:
@@ -229,15 +250,17 @@ def _read_value(
     )
 
 
-def _save_indicators(indicators: dict[str, Indicator]) -> None:
+def _save_indicators(indicators: dict[str, Indicator]) -> bool:
+    """Whether there was anything to save."""
     there = Indicator.objects.in_bulk()
     if {slug: _told(row) for slug, row in indicators.items()} == {
         slug: _told(row) for slug, row in there.items() if slug in indicators
     }:
-        return
+        return False
     Indicator.objects.bulk_create(
         indicators.values(), update_conflicts=True, unique_fields=["slug"], update_fields=INDICATOR_FIELDS
     )
+    return True
 
 
 def _told(indicator: Indicator) -> list[Any]:

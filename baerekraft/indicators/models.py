@@ -117,6 +117,14 @@ class Value(models.Model):
                 name="one_value_per_region_and_year",
             ),
         ]
+        indexes = [
+            # The table of all municipalities reads an indicator's newest year from the index alone.
+            models.Index(
+                fields=["indicator", "year", "municipality", "value"],
+                condition=Q(municipality__isnull=False),
+                name="values_of_municipalities",
+            )
+        ]
 
     def __str__(self) -> str:
         return (

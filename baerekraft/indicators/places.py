@@ -31,10 +31,9 @@ class Register:
 
     def find(self, text: str) -> Place:
         """«3001», «3001 Halden», «Viken» or «Norge». A name must be the one the code had. Raises UnknownPlace."""
-        if text in lineage.REGIONS:
-            return Place(region=text)
-        if text in lineage.CODES:
-            return Place(region=lineage.CODES[text])
+        region = _region(text)
+        if region:
+            return region
         found = CODE.fullmatch(text)
         code = self.codes.get(found[1]) if found else None
         if not found or not code:
@@ -55,8 +54,15 @@ def register() -> Register:
     return Register(codes, parts)
 
 
-def find(place: Municipality | str) -> Place:
-    """As the register finds it, for one place."""
+def find(place: Municipality | Place | str) -> Place:
+    """As the register finds it, for one place. The register is read only for a municipality's code."""
+    if isinstance(place, Place):
+        return place
     if isinstance(place, Municipality):
         return Place(municipality_id=place.pk)
-    return Place(region=place) if place in lineage.REGIONS else register().find(place)
+    return _region(place) or register().find(place)
+
+
+def _region(text: str) -> Place | None:
+    name = lineage.CODES.get(text, text)
+    return Place(region=name) if name in lineage.REGIONS else None

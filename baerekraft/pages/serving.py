@@ -93,13 +93,14 @@ def filed(page: Page) -> Headers:
 
 @cache
 def build() -> str:
-    """A name for what renders: templates, code, translations, settings shown, and the manifest of static files."""
+    """A name for what renders: templates, code, translations, content read from its files, settings and static files."""
     root = Path(settings.ROOT)
     files = [
         file
         for pattern in ("templates/**/*.*", "*.mo", "*.py", "*.typ", "*.yaml")
         for file in root.rglob(pattern)
     ]
+    files += Path(settings.CONTENT_DIR).glob("*/*.yaml")
     shown = (
         settings.CONTACT,
         settings.ISSUER,

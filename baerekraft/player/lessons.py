@@ -53,8 +53,7 @@ class ShownBlock:
 
     block: Block
     html: SafeString | None = None
-    source: Any = None
-    number: int | None = None
+    cites: tuple[Any, ...] = ()
     bars: tuple[Any, ...] = ()
 
     def __getattr__(self, name: str) -> Any:
@@ -144,6 +143,7 @@ def document_context(document: LessonDocument, on_shelf: Shelf) -> dict[str, Any
         "lesson": document,
         "hook_html": hook,
         "blocks": blocks,
+        "local_figures": any(isinstance(block, Chart) and block.local for block in document.body),
         "sources": [
             {"number": number, "source": source} for number, source in enumerate(document.sources, start=1)
         ],
@@ -152,39 +152,39 @@ def document_context(document: LessonDocument, on_shelf: Shelf) -> dict[str, Any
 
 
 def shown(block: Block, document: LessonDocument, markup: Markup) -> ShownBlock:
-    numbers = numbered(document)
     match block:
         case Text():
             return ShownBlock(block, html=markup.html(block.body))
         case Example():
-            return ShownBlock(
-                block,
-                html=markup.html(block.body),
-                number=numbers[block.source],
-                source=_source(document, block.source),
-            )
+            return ShownBlock(block, html=markup.html(block.body), cites=_cites(document, block.source))
         case Chart():
-            bars = tuple(
-                ShownBar(
-                    bar.label,
-                    bar.value,
-                    bar.shown or f"{bar.value:g}".replace(".", ","),
-                    bar.highlight,
-                    round(100 * abs(bar.value) / block.top, 1),
-                )
-                for bar in block.bars
-            )
-            return ShownBlock(
-                block, number=numbers[block.source], source=_source(document, block.source), bars=bars
-            )
+            return ShownBlock(block, bars=_bars(block), cites=_cites(document, *block.cited))
         case ExerciseBlock():
             return ShownBlock(block)
         case _:
-            return ShownBlock(block, number=numbers[block.source], source=_source(document, block.source))
+            return ShownBlock(block, cites=_cites(document, block.source))
 
 
-def _source(document: LessonDocument, id: str) -> Any:
-    return next((source for source in document.sources if source.id == id), None)
+def _bars(chart: Chart) -> tuple[ShownBar, ...]:
+    values = [(bar, bar.value or 0.0) for bar in chart.bars]
+    return tuple(
+        ShownBar(
+            bar.label,
+            value,
+            bar.shown or f"{value:g}".replace(".", ","),
+            bar.highlight,
+            round(100 * abs(value) / chart.top, 1),
+        )
+        for bar, value in values
+    )
+
+
+def _cites(document: LessonDocument, *ids: str) -> tuple[dict[str, Any], ...]:
+    """The sources that stand behind a block, with their numbers in the lesson's list."""
+    numbers = numbered(document)
+    return tuple(
+        {"number": numbers[source.id], "source": source} for source in document.sources if source.id in ids
+    )
 
 
 def goals(document: LessonDocument, on_shelf: Shelf) -> list[str]:

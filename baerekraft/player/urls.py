@@ -1,6 +1,16 @@
 from django.urls import path
 
-from baerekraft.player import answering, entering, learning, own, responses, samples, searching, views
+from baerekraft.player import (
+    answering,
+    entering,
+    learning,
+    local_figures,
+    own,
+    responses,
+    samples,
+    searching,
+    views,
+)
 
 app_name = "player"
 # Bokmål without a prefix, `/nn/…` and `/en/…` for the others.
@@ -33,6 +43,7 @@ urlpatterns = [
     path("bli-med/ut/", entering.leave, name="leave"),
     path("min-side/", own.own, name="own"),
     path("min-side/tilstand/", own.state, name="state"),
+    path("min-side/tall/<slug:indicator>/", local_figures.figure, name="local-figure"),
     path("min-side/svar/", responses.view, name="responses"),
     path("min-side/opplysninger/", own.details, name="details"),
     path("min-side/sletting/", own.erase, name="erasure"),

@@ -7,6 +7,6 @@ class StatusConfig(AppConfig):
 
     def ready(self) -> None:
         from baerekraft.pages import registry
-        from baerekraft.status import public
+        from baerekraft.status import public, receivers  # noqa: F401
 
         registry.add(public.PAGES)

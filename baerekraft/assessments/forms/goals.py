@@ -3,7 +3,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from baerekraft.assessments import ladder
+from baerekraft.assessments import ladder, local_figures
 from baerekraft.assessments.document import MAIN, ZERO, Alternative
 from baerekraft.assessments.forms import judging
 from baerekraft.assessments.forms.page import Page
@@ -16,10 +16,16 @@ from baerekraft.sdg.goals import Goal
 def content(page: Page) -> dict[str, Any]:
     chosen = alternative(page)
     judged = page.document.alternatives.get(chosen, Alternative()).goals
+    home = page.link.assessment.municipality  # type: ignore[union-attr]
+    figures = local_figures.by_goal(home) if home else {}
     return {
+        "home": home,
         "alternative": chosen,
         "alternatives": alternatives(page, chosen),
-        "goals": [_goal(page, goal, chosen, judged) for goal in goals.every()],
+        "goals": [
+            _goal(page, goal, chosen, judged) | {"figures": figures.get(goal.number, ())}
+            for goal in goals.every()
+        ],
         "answered": sum(bool(judgement.effect) for judgement in judged.values()),
         "suggested": suggested(page) if chosen == MAIN else [],
     }

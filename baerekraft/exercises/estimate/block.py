@@ -11,7 +11,7 @@ class EstimateBlock(ExerciseBlock):
     minimum = blocks.FloatBlock(label=_("Lowest guess"))
     maximum = blocks.FloatBlock(label=_("Highest guess"))
     step = blocks.FloatBlock(label=_("Step"), default=1)
-    value = blocks.FloatBlock(label=_("The real figure"))
+    value = blocks.FloatBlock(label=_("The real figure"), required=False)
     tolerance = blocks.FloatBlock(label=_("Counts as correct within"), default=0)
     feedback = blocks.TextBlock(label=_("Feedback: what the figure tells us"), max_length=600, rows=3)
 

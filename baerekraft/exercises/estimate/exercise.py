@@ -6,7 +6,17 @@ from django.utils.translation import gettext as _
 from pydantic import Field, model_validator
 
 from baerekraft.exercises import document
-from baerekraft.exercises.document import BadAnswer, Exercise, Feedback, Line
+from baerekraft.exercises.document import (
+    BadAnswer,
+    Exercise,
+    Feedback,
+    Found,
+    IndicatorSlug,
+    Line,
+    Place,
+    Year,
+    absent,
+)
 
 
 class Answer(document.Answer):
@@ -14,7 +24,11 @@ class Answer(document.Answer):
 
 
 class Estimate(Exercise):
-    """`minimum`, `maximum`, `step`, `value` and `tolerance` are in `unit`."""
+    """`minimum`, `maximum`, `step`, `value` and `tolerance` are in `unit`.
+
+    The value can be an indicator's in a `place`, in that `year` or the newest; then it is taken when the lesson is
+    published, and `found` tells where it came from.
+    """
 
     answer_type = Answer
     seconds = 25
@@ -23,15 +37,38 @@ class Estimate(Exercise):
     minimum: float
     maximum: float
     step: Annotated[float, Field(gt=0)] = 1
-    value: float
+    value: float | None = None
     tolerance: Annotated[float, Field(ge=0)] = 0
     feedback: Feedback
+    indicator: IndicatorSlug = ""
+    place: Place = ""
+    year: Year = None
+    found: Found | None = Field(default=None, exclude_if=absent)
 
     @model_validator(mode="after")
-    def value_in_range(self) -> "Estimate":
-        if not self.minimum < self.value < self.maximum:
+    def has_a_value(self) -> "Estimate":
+        if bool(self.indicator) != bool(self.place):
+            raise ValueError("an indicator needs a place, and a place an indicator")
+        if not self.found and (self.value is None) != bool(self.indicator):
+            raise ValueError("an estimate has either a value of its own or an indicator to take it from")
+        if self.value is not None and not self.minimum < self.value < self.maximum:
             raise ValueError("the value must lie between minimum and maximum")
         return self
+
+    @property
+    def cited(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((*self.sources, self.found.source))) if self.found else self.sources
+
+    @property
+    def real(self) -> float:
+        """The value, also where it was taken from an indicator. What is published has one."""
+        if self.value is None:
+            raise ValueError(f"the value of «{self.id}» has not been taken from {self.indicator} yet")
+        return self.value
+
+    @property
+    def untaken(self) -> "Estimate":
+        return self.model_copy(update={"value": None, "found": None}) if self.found else self
 
     def check(self, answer: Answer) -> None:
         if not self.minimum <= answer.guess <= self.maximum:
@@ -41,8 +78,8 @@ class Estimate(Exercise):
 
     def grade(self, answer: Answer) -> float:
         """1 within the tolerance, falling to 0 at the far end of the scale."""
-        miss = max(0.0, abs(answer.guess - self.value) - self.tolerance)
-        reach = max(self.maximum - self.value, self.value - self.minimum) - self.tolerance
+        miss = max(0.0, abs(answer.guess - self.real) - self.tolerance)
+        reach = max(self.maximum - self.real, self.real - self.minimum) - self.tolerance
         return max(0.0, 1 - miss / reach) if reach > 0 else 1.0
 
     def form_answer(self, form: Any) -> dict[str, Any]:

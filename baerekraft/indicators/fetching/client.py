@@ -63,7 +63,10 @@ class _Again(Exception):
 
 
 class Client:
-    """Asks, waits its turn, asks again, and keeps each good answer in `folder`."""
+    """Asks, waits its turn, tries anew, and keeps each good answer in `folder`.
+
+    With `ask_again` no answer from before now is taken unasked, however fresh.
+    """
 
     def __init__(
         self,
@@ -71,11 +74,13 @@ class Client:
         *,
         hosts: set[str],
         limits: Limits | None = None,
+        ask_again: bool = False,
         clock: Callable[[], float] = time.time,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.answers, self.hosts, self.limits = Answers(folder), hosts, limits or Limits()
         self._clock, self._sleep = clock, sleep
+        self._oldest = clock() if ask_again else 0.0
         self._turns: deque[float] = deque(maxlen=self.limits.calls)
         self._http = httpx.Client(
             headers={
@@ -95,7 +100,7 @@ class Client:
     def fetch[T](self, question: Question, read: Callable[[Any], T]) -> T:
         """The answer as `read` understands it. Only an answer that could be read is kept."""
         kept = self.answers.find(question.key)
-        if kept and 0 <= self._clock() - kept.at < self.limits.fresh_seconds:
+        if kept and self._is_fresh(kept):
             try:
                 return read(strictjson.loads(kept.body))
             except (strictjson.HalfAnswer, FetchFault):
@@ -103,6 +108,9 @@ class Client:
         answer, value = self._patiently(question, kept, read)
         self.answers.keep(question.key, answer)
         return value
+
+    def _is_fresh(self, kept: Answer) -> bool:
+        return kept.at >= self._oldest and 0 <= self._clock() - kept.at < self.limits.fresh_seconds
 
     def _patiently[T](
         self, question: Question, kept: Answer | None, read: Callable[[Any], T]

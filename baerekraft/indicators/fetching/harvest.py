@@ -122,6 +122,7 @@ def keep(entry: Entry, found: list[Dataset], *, at: datetime) -> Outcome:
     for dataset in found:
         for cell in dataset.cells():
             basket.take(cell, dataset)
+    loading.tell(basket.outcome.counts)
     return basket.outcome
 
 

@@ -14,10 +14,14 @@ LONGEST = timedelta(hours=24)
 class Round:
     """The entries that are done, in a file that is there only while a round is under way."""
 
-    def __init__(self, path: Path, *, at: datetime) -> None:
+    def __init__(self, path: Path, *, at: datetime, anew: bool = False) -> None:
         self.path, self.began, self._done = path, at, set[str]()
+        if not anew:
+            self._recall(at)
+
+    def _recall(self, at: datetime) -> None:
         try:
-            told = json.loads(path.read_text(encoding="utf-8"))
+            told = json.loads(self.path.read_text(encoding="utf-8"))
             began = datetime.fromisoformat(told["began"])
             if timedelta(0) <= at - began < LONGEST:
                 self.began, self._done = began, set(told["done"])

@@ -1,11 +1,14 @@
+from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
-from baerekraft.indicators import loading
+from baerekraft.indicators import loading, places, signals
 from baerekraft.indicators.loading import Source
 from baerekraft.indicators.models import Indicator, Value
+from baerekraft.indicators.places import Place
 from baerekraft.indicators.tests.factories import LINE, make_folder, make_indicator
 from baerekraft.municipalities.models import Municipality
 from baerekraft.sdg.tables import BadTable
@@ -174,3 +177,80 @@ def test_a_place_can_be_a_municipality_a_county_or_the_country():
 def test_what_a_source_may_say_fits_in_the_database():
     for name, longest in loading.LONGEST.items():
         assert Value._meta.get_field(name).max_length == longest
+
+
+@pytest.fixture
+def heard():
+    """How often it was said that figures were loaded."""
+    told = []
+
+    def hear(**news):
+        told.append(news)
+
+    signals.loaded.connect(hear)
+    yield told
+    signals.loaded.disconnect(hear)
+
+
+def test_what_files_change_is_told_once_and_nothing_when_they_change_nothing(tmp_path, heard):
+    loading.load(make_folder(tmp_path, HALDEN, HALDEN.replace("2022", "2023")))
+    assert len(heard) == 1
+    loading.load(tmp_path)
+    assert len(heard) == 1
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"values": (HALDEN.replace("20.5", "21"),)},
+        {"values": (HALDEN.replace("Tabell 1", "Tabell 2"),)},
+        {"values": ()},
+        {"values": (HALDEN,), "indicators": (LINE.replace("Elbiler", "Elektriske biler"),)},
+        {"values": (HALDEN,), "indicators": (LINE, LINE.replace("elbiler", "biler"))},
+    ],
+)
+def test_a_figure_a_source_or_an_indicator_that_changed_is_told(tmp_path, heard, changed):
+    loading.load(make_folder(tmp_path, HALDEN))
+    loading.load(make_folder(tmp_path, *changed["values"], indicators=changed.get("indicators", (LINE,))))
+    assert len(heard) == 2
+
+
+def test_an_indicator_that_is_gone_is_told(tmp_path, heard):
+    loading.load(make_folder(tmp_path, HALDEN, indicators=(LINE, LINE.replace("elbiler", "biler"))))
+    loading.load(make_folder(tmp_path, HALDEN))
+    assert len(heard) == 2
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "times"),
+    [
+        ({"new": 1}, 1),
+        ({"source changed": 2, "same": 1}, 1),
+        ({"same": 3, "older": 1}, 0),
+        ({"changed": 0}, 0),
+    ],
+)
+def test_what_was_fetched_is_told_when_there_is_something_to_see(heard, outcomes, times):
+    loading.tell(Counter(outcomes))
+    assert len(heard) == times
+
+
+def test_the_register_is_not_read_for_a_county_or_a_place_that_is_known(django_assert_num_queries):
+    halden = places.find("3101")
+    with django_assert_num_queries(0):
+        assert places.find("30") == places.find("Viken") == Place(region="Viken")
+        assert places.find(halden) is halden
+
+
+def test_the_limits_stand_without_the_noughts_of_the_database():
+    make_indicator()
+    assert keep(101) == "refused: 101 is outside 0–100"
+
+
+def test_the_same_figure_with_another_title_is_kept_and_is_not_a_changed_figure():
+    make_indicator()
+    keep(20)
+    later = MONDAY + timedelta(days=1)
+
+    assert keep(20, updated=later, source=replace(SSB, title="Tabell 2")) == "source changed"
+    assert Value.objects.get().title == "Tabell 2"

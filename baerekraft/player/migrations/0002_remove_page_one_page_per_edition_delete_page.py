@@ -9,6 +9,9 @@ class Migration(migrations.Migration):
         ('player', '0001_initial'),
     ]
 
+    # The constraint's name is taken over by the room `pages`.
+    run_before = [('pages', '0001_initial')]
+
     operations = [
         migrations.RemoveConstraint(
             model_name='page',

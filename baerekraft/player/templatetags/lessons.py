@@ -30,7 +30,7 @@ def exercise(context: Any, exercise: Exercise) -> SafeString:
                 "grade": exercise.grade(answer) if answer else None,
                 "error": personal.error[1] if personal.error and personal.error[0] == exercise.id else None,
                 "typed": personal.typed.get(exercise.id),
-                "sources": [item for item in context["sources"] if item["source"].id in exercise.sources],
+                "sources": [item for item in context["sources"] if item["source"].id in exercise.cited],
                 "answers": answers,
                 "shares": dict(zip(KEYS, shares, strict=False)),
             },

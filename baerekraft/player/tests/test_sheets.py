@@ -11,11 +11,11 @@ from baerekraft.catalog import publishing, shelf
 from baerekraft.catalog.document import SHEET_LINES, Sheet, SheetItem
 from baerekraft.pages import serving
 from baerekraft.pages.models import Page
+from baerekraft.pages.tests.test_serving import ask
 from baerekraft.pdf.compile import PdfNotMade
 from baerekraft.pdf.tests import reading
 from baerekraft.pdf.tests.checking import accessible
 from baerekraft.player import sheets
-from baerekraft.pages.tests.test_serving import ask
 
 pytestmark = pytest.mark.django_db
 

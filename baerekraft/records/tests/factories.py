@@ -38,7 +38,7 @@ def right_answer(exercise: Any) -> dict[str, Any]:
         case "poll":
             return {"choice": "a"}
         case "estimate":
-            return {"guess": exercise.value}
+            return {"guess": exercise.real}
         case "reflection":
             return {"text": "Jeg spør Amina på tirsdag."}
         case "pledge":

@@ -10,7 +10,6 @@ from baerekraft.assessments.collection import publishing
 from baerekraft.assessments.collection.examples import BadExample
 from baerekraft.authoring import seeding
 from baerekraft.authoring.contentfile import ContentError
-from baerekraft.indicators import loading
 from baerekraft.sdg.tables import BadTable
 
 
@@ -22,17 +21,15 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, folder: Path, **options: Any) -> None:
         outcomes: Counter[str] = Counter()
-        figures: Counter[str] = Counter()
         try:
-            for seeded in seeding.seed(folder):
+            seeds = seeding.seed(folder)
+            for seeded in seeds.pages:
                 outcomes[seeded.outcome] += 1
                 if seeded.outcome == seeding.KEPT:
                     self.stdout.write(f"  kept, changed by an editor: {seeded.what}")
                 elif seeded.outcome != seeding.SAME and options["verbosity"] > 1:
                     self.stdout.write(f"  {seeded.outcome}: {seeded.what}")
             examples = publishing.seed_examples(at=timezone.now())
-            if (folder / loading.FOLDER).is_dir():
-                figures = loading.load(folder / loading.FOLDER)
         except (ContentError, BadExample, BadTable, FileNotFoundError) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(
@@ -40,5 +37,5 @@ class Command(BaseCommand):
         )
         if examples:
             self.stdout.write(f"Examples in the collection: {examples} written")
-        if figures:
-            self.stdout.write("Indicators: " + ", ".join(f"{n} {what}" for what, n in figures.items()))
+        if seeds.figures:
+            self.stdout.write("Indicators: " + ", ".join(f"{n} {what}" for what, n in seeds.figures.items()))

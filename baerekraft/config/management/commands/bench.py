@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from baerekraft.config.bench import answer, certificate, enter, lesson, report_pdf, suggest
+from baerekraft.config.bench import answer, certificate, enter, lesson, report_pdf, status, suggest
 from baerekraft.config.bench.faults import BenchFailed
 
 SUBJECTS = {
@@ -13,6 +13,7 @@ SUBJECTS = {
     "certificate": certificate,
     "suggest": suggest,
     "report": report_pdf,
+    "status": status,
 }
 
 

@@ -37,13 +37,14 @@ def ssb(monkeypatch) -> Iterator[server.Ssb]:
 def make_client(ssb: server.Ssb, clock: Clock, tmp_path: Path):
     made = []
 
-    def make(**limits: float) -> Client:
+    def make(*, ask_again: bool = False, **limits: float) -> Client:
         limits = {"silent_seconds": 5, **limits}
         made.append(
             Client(
                 tmp_path / "ssb",
                 hosts={ssb.url},
                 limits=Limits(**limits),
+                ask_again=ask_again,
                 clock=clock,
                 sleep=clock.sleep,
             )

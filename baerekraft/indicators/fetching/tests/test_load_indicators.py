@@ -106,14 +106,16 @@ def whole(ssb, people, share, db):
 
 @pytest.fixture
 def load(ssb, make_client, tmp_path, settings, monkeypatch):
-    """Runs the command and gives what it said; `fresh` forgets the answers on disk, as another day does."""
+    """Runs the command and gives what it said; on `another_day` the answers on disk are forgotten."""
     settings.DATA_DIR = tmp_path
     path = tmp_path / "ssb.yaml"
     path.write_text(PLAN.format(url=ssb.url, first=PEOPLE, second=SHARE), encoding="utf-8")
-    monkeypatch.setattr(load_indicators.Command, "client", lambda self, plan: make_client(tries=2))
+    monkeypatch.setattr(
+        load_indicators.Command, "client", lambda self, plan, fresh: make_client(tries=2, ask_again=fresh)
+    )
 
-    def run(*options, fresh=False):
-        if fresh:
+    def run(*options, another_day=False):
+        if another_day:
             for kept in (tmp_path / "ssb").glob("*.answer"):
                 kept.unlink()
         out = StringIO()
@@ -164,8 +166,52 @@ def test_a_newer_figure_takes_the_place_of_the_old(whole, load, people):
     people.figures["3103", "2024"] = 52_001
     people.updated = "2027-02-24T07:00:00Z"
 
-    assert "changed 1  same 3" in load(fresh=True)
+    assert "changed 1  same 3" in load(another_day=True)
     assert moss()[2024] == 52_001
+
+
+def test_asked_to_the_answers_of_today_are_asked_for_again(whole, load, people, clock):
+    load()
+    people.figures["3103", "2024"] = 52_001
+    people.updated = "2027-02-24T07:00:00Z"
+    clock.now += 60
+
+    assert "same 4" in load()
+    assert "changed 1  same 3" in load("--fresh")
+    assert moss()[2024] == 52_001
+
+
+def test_asked_to_ask_again_it_does_so_once_a_question(whole, load, clock):
+    load()
+    before = len(whole.asked)
+    clock.now += 60
+
+    load("--fresh")
+
+    assert whole.paths()[before:].count("/config") == 1
+
+
+def test_asked_to_ask_again_a_round_that_was_cut_off_begins_anew(whole, load, share, clock):
+    whole.on("/tables/06944/data", Reply(status=429, headers={"Retry-After": "9000"}))
+    with pytest.raises(CommandError, match=r"Run it again, and it goes on from there"):
+        load()
+    with pytest.raises(CommandError, match=r"Run it again without --fresh, and it goes on from there"):
+        load("--fresh")
+    assert "cut off" not in load.said
+    share.serve(whole)
+
+    assert "done before it was cut off" in load()
+
+
+def test_another_title_from_ssb_is_not_a_changed_figure(whole, load, people, share):
+    load()
+    shapes = people._cube
+    people._cube = lambda *given: shapes(*given) | {"label": "07459: Befolkning 1986-2027"}
+    people.updated = "2027-02-24T07:00:00Z"
+
+    assert "source changed 4" in load(another_day=True)
+    row = Value.objects.get(indicator=PEOPLE, municipality__name="Moss", year=2024)
+    assert row.title == "07459: Befolkning 1986-2027"
 
 
 def test_an_older_table_does_not_overwrite(whole, load, people):
@@ -173,7 +219,7 @@ def test_an_older_table_does_not_overwrite(whole, load, people):
     people.figures["3103", "2024"] = 40_000
     people.updated = "2020-02-24T07:00:00Z"
 
-    assert "older 1" in load(fresh=True)
+    assert "older 1" in load(another_day=True)
     assert moss()[2024] == 52_000
 
 
@@ -340,7 +386,7 @@ def test_when_ssb_asks_us_to_stop_we_stop_and_go_on_later_where_we_were(whole, l
     share.serve(whole)
     before = len(whole.asked)
 
-    said = load(fresh=False)
+    said = load()
 
     assert "proven-folk (07459)" in said
     assert "done before it was cut off" in said

@@ -8,13 +8,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
-from baerekraft.indicators.fetching import harvest, klass, plan
+from baerekraft.indicators.fetching import harvest, klass, plan, turns
 from baerekraft.indicators.fetching.client import Client
 from baerekraft.indicators.fetching.faults import FetchFault, Refused, Unreachable
 from baerekraft.indicators.fetching.harvest import Outcome
 from baerekraft.indicators.fetching.plan import Entry, Plan
 from baerekraft.indicators.fetching.rounds import Round
-from baerekraft.indicators.loading import FOLDER
+from baerekraft.indicators.loading import CHANGED, FOLDER, NEW, OLDER, RETOLD, SAME
 
 MOST_REFUSED_SHOWN = 10
 BAR = 30
@@ -29,9 +29,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--only", metavar="SLUG", default="", help="this indicator alone")
         parser.add_argument("--dry-run", action="store_true", help="fetch and tell, but keep nothing")
+        parser.add_argument(
+            "--fresh", action="store_true", help="ask again for what was answered within twelve hours"
+        )
         parser.add_argument("--plan", type=Path, help="another plan than content/indikatorer/ssb.yaml")
 
-    def handle(self, *args: Any, only: str, dry_run: bool, **options: Any) -> None:
+    def handle(self, *args: Any, only: str, dry_run: bool, fresh: bool, **options: Any) -> None:
         path = options["plan"] or Path(settings.CONTENT_DIR) / FOLDER / "ssb.yaml"
         try:
             wanted = plan.read(path)
@@ -40,39 +43,61 @@ class Command(BaseCommand):
         entries = wanted.of(only)
         if not entries:
             raise CommandError(f"{path.name} has no indicator «{only}»" if only else f"{path.name} is empty")
-        with self.client(wanted) as client:
-            failed = self.run_through(client, wanted, entries, dry_run=dry_run, whole=not only)
-            client.answers.forget_before((timezone.now() - KEEP_ANSWERS).timestamp())
+        try:
+            with turns.alone(self.folder):
+                failed = self.load_all(wanted, entries, dry_run=dry_run, fresh=fresh, whole=not only)
+        except turns.UnderWay as error:
+            raise CommandError("load-indicators is already running; wait until it is done.") from error
         if failed:
             raise CommandError(f"not loaded: {', '.join(failed)}")
 
-    def client(self, wanted: Plan) -> Client:
-        return Client(settings.DATA_DIR / "ssb", hosts=wanted.hosts)
+    @property
+    def folder(self) -> Path:
+        return settings.DATA_DIR / "ssb"
+
+    def load_all(
+        self, wanted: Plan, entries: tuple[Entry, ...], *, dry_run: bool, fresh: bool, whole: bool
+    ) -> list[str]:
+        at = timezone.now()
+        under_way = Round(self.folder / "round.json", at=at, anew=fresh) if whole and not dry_run else None
+        with self.client(wanted, fresh=fresh) as client:
+            try:
+                failed = self.run_through(client, wanted, entries, under_way, at=at, dry_run=dry_run)
+            except Unreachable as error:
+                again = "again without --fresh" if fresh else "again"
+                raise CommandError(f"{error}. Run it {again}, and it goes on from there.") from error
+            client.answers.forget_before((at - KEEP_ANSWERS).timestamp())
+        return failed
+
+    def client(self, wanted: Plan, *, fresh: bool) -> Client:
+        return Client(self.folder, hosts=wanted.hosts, ask_again=fresh)
 
     def run_through(
-        self, client: Client, wanted: Plan, entries: tuple[Entry, ...], *, dry_run: bool, whole: bool
+        self,
+        client: Client,
+        wanted: Plan,
+        entries: tuple[Entry, ...],
+        under_way: Round | None,
+        *,
+        at: datetime,
+        dry_run: bool,
     ) -> list[str]:
         """Every entry in turn; those that could not be loaded are told at the end."""
-        at = timezone.now()
-        under_way = Round(settings.DATA_DIR / "ssb" / "round.json", at=at)
-        goes_on = whole and not dry_run
         failed: list[str] = []
         try:
             failed += self.ask_klass(client, wanted, at)
             for number, entry in enumerate(entries):
                 self.show_bar(number, len(entries), str(entry))
-                if goes_on and under_way.has(entry):
+                if under_way and under_way.has(entry):
                     self.tell(entry, "done before it was cut off")
                     continue
                 if not self.load(client, wanted, entry, at, dry_run=dry_run):
                     failed.append(str(entry))
-                elif goes_on:
+                elif under_way:
                     under_way.done(entry)
-        except Unreachable as error:
-            raise CommandError(f"{error}. Run it again, and it goes on from there.") from error
         finally:
             self.show_bar(len(entries), len(entries), "")
-        if goes_on:
+        if under_way:
             under_way.close()
         if dry_run:
             self.stdout.write("A dry run: nothing was kept.")
@@ -123,7 +148,7 @@ class Command(BaseCommand):
 
 
 def _counted(counts: Counter[str], signs: Counter[str]) -> str:
-    told = [f"{name} {counts[name]}" for name in ("new", "changed", "same", "older") if counts[name]]
+    told = [f"{name} {counts[name]}" for name in (NEW, CHANGED, RETOLD, SAME, OLDER) if counts[name]]
     if signs:
         shown = ", ".join(f"«{sign}» {number}" for sign, number in signs.most_common())
         told.append(f"missing {counts[harvest.MISSING]} ({shown})")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from baerekraft.sdg import goals
 
-CSS = Path(__file__).parent.parent / "static/assessments/goals.css"
+CSS = Path(__file__).parent.parent / "static/sdg/goals.css"
 
 
 def test_the_style_has_the_colours_of_the_data_light_and_dark():
