@@ -1,8 +1,11 @@
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from baerekraft.municipalities.models import Municipality
 
 
 class StaffManager(UserManager["User"]):
@@ -22,7 +25,7 @@ class StaffManager(UserManager["User"]):
         return super().create_user(username=email, email=email, password=password, **fields)
 
 
-class User(AbstractUser):
+class User(AbstractUser):  # type: ignore[django-manager-missing]
     """One of the staff, known by e-mail address."""
 
     username = None  # type: ignore[assignment]
@@ -32,3 +35,72 @@ class User(AbstractUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     objects: ClassVar[StaffManager] = StaffManager()
+
+
+class Role(models.TextChoices):
+    EDITOR = "editor", _("Editor")
+    APPROVER = "approver", _("Approver")
+    TRANSLATOR = "translator", _("Translator")
+    MUNICIPAL_EDITOR = "municipal-editor", _("Municipal editor")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it is held for one municipality."""
+        return self in {Role.MUNICIPAL_EDITOR}
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def of(self, user: User) -> Self:
+        return self.filter(user=user)
+
+
+class Membership(models.Model):
+    """What one of the staff may be, and where. Groups and rights follow from it."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships", verbose_name=_("user"))
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, null=True, blank=True, verbose_name=_("municipality")
+    )
+    since = models.DateTimeField(_("since"), auto_now_add=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "role", "municipality"], name="a_local_role_is_held_once"
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role"], condition=Q(municipality=None), name="a_role_is_held_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=[role for role in Role if role.is_local], municipality__isnull=False)
+                | ~Q(role__in=[role for role in Role if role.is_local]) & Q(municipality=None),
+                name="a_local_role_has_a_municipality",
+                violation_error_message=_(
+                    "A municipal editor needs a municipality; the other roles have none."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        label = str(Role(self.role).label)
+        return f"{label} ({self.municipality})" if self.municipality else label
+
+
+class Remembered(models.Model):
+    """Django's cache as a table, so that every process counts the same tries. Its columns are Django's."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "accounts_cache"
+
+    def __str__(self) -> str:
+        return self.cache_key
