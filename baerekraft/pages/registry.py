@@ -44,12 +44,14 @@ PAGES: dict[str, Maker] = {}
 PERSONAL = (
     "/min-side/",
     "/static/",
+    "/media/",
     "/bli-med/",
     "/api/",
     "/redaksjon/",
     "/drift/",
     "/kursbevis/",
     "/kurs/sok/",
+    "/kurs/inn/",
 )
 
 

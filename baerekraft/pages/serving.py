@@ -26,7 +26,7 @@ from baerekraft.catalog import shelf
 from baerekraft.design import languages
 from baerekraft.pages import database, registry, weight
 from baerekraft.pages.models import Page
-from baerekraft.pages.registry import CSV, JSON, PDF, PNG, SVG, XLSX, Paper
+from baerekraft.pages.registry import CSV, JSON, PDF, PNG, SVG, XLSX, Made, Paper
 
 Headers = list[tuple[str, str]]
 StartResponse = Callable[[str, Headers], Any]
@@ -152,14 +152,17 @@ def render(path: str) -> tuple[bytes, str] | None:
         except Resolver404:
             return None
         made = registry.make(match.view_name, **match.kwargs)
-        if made is None:
-            return None
-        if isinstance(made, Paper):
-            return made.body, made.content_type
-        context = {**made.context, **languages.switch(path)}
-        text = render_to_string(made.template, context)
-        if made.weighed:
-            text = render_to_string(made.template, {**context, "weight": weight.of(text)})
+        return drawn(made, path) if made else None
+
+
+def drawn(made: Made | Paper, path: str) -> tuple[bytes, str]:
+    """The page's bytes and what kind they are, in the language being spoken."""
+    if isinstance(made, Paper):
+        return made.body, made.content_type
+    context = {**made.context, **languages.switch(path)}
+    text = render_to_string(made.template, context)
+    if made.weighed:
+        text = render_to_string(made.template, {**context, "weight": weight.of(text)})
     return INDENT.sub("\n", text).encode(), made.content_type
 
 
