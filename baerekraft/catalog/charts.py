@@ -2,9 +2,19 @@
 
 from typing import Annotated, Literal
 
+from django.utils.translation import gettext_noop
 from pydantic import Field, StringConstraints, model_validator
 
-from baerekraft.exercises.document import Found, Frozen, IndicatorSlug, NoneIsEmpty, Place, Year, absent
+from baerekraft.exercises.document import (
+    Found,
+    Frozen,
+    IndicatorSlug,
+    NoneIsEmpty,
+    Place,
+    Unfit,
+    Year,
+    absent,
+)
 
 Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
@@ -25,11 +35,13 @@ class Bar(Frozen):
     @model_validator(mode="after")
     def has_a_value(self) -> "Bar":
         if not self.found and (self.value is None) != bool(self.place):
-            raise ValueError(
-                "a bar has either a value of its own or a place that the indicator has a figure for"
+            raise Unfit(
+                gettext_noop(
+                    "a bar has either a value of its own or a place that the indicator has a figure for"
+                )
             )
         if not self.found and self.place and self.shown:
-            raise ValueError("the indicator decides how its figure is shown; remove «shown»")
+            raise Unfit(gettext_noop("the indicator decides how its figure is shown; remove «shown»"))
         return self
 
     @property
@@ -57,13 +69,15 @@ class Chart(Frozen):
     def somebody_stands_behind_it(self) -> "Chart":
         placed = [bar for bar in self.bars if bar.place]
         if placed and not self.indicator:
-            raise ValueError("a bar with a place needs an indicator; add «indicator»")
+            raise Unfit(gettext_noop("a bar with a place needs an indicator; add «indicator»"))
         if self.indicator and not placed:
-            raise ValueError("no bar has a place, so there is no figure to take; add «place» to a bar")
+            raise Unfit(
+                gettext_noop("no bar has a place, so there is no figure to take; add «place» to a bar")
+            )
         if len(placed) < len(self.bars) and not self.source:
-            raise ValueError("«source» is missing; add it here")
+            raise Unfit(gettext_noop("«source» is missing; add it here"))
         if len(placed) == len(self.bars) and self.source:
-            raise ValueError("the indicator brings its own source; remove «source»")
+            raise Unfit(gettext_noop("the indicator brings its own source; remove «source»"))
         return self
 
     @property

@@ -3,15 +3,20 @@
 import hashlib
 import math
 import re
+from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from django.utils.html import strip_tags
-from pydantic import Field, StringConstraints, model_validator
+from django.utils.translation import gettext_noop
+from pydantic import AfterValidator, Field, StringConstraints, TypeAdapter, model_validator
 
+from baerekraft.catalog import drawing
 from baerekraft.catalog.charts import Chart, Short, Title
-from baerekraft.exercises.document import Exercise, Frozen, Key, absent
+from baerekraft.catalog.media import Image, Recording, Table
+from baerekraft.catalog.municipal import Contact
+from baerekraft.exercises.document import Exercise, Frozen, Key, Unfit, absent
 from baerekraft.exercises.estimate.exercise import Estimate
 from baerekraft.exercises.kinds import AnyExercise
 
@@ -68,7 +73,12 @@ class ExerciseBlock(Frozen):
         return self.model_copy(update={"exercise": estimate.untaken}) if estimate else self
 
 
-Block = Annotated[Text | Chart | Fact | Example | ExerciseBlock, Field(discriminator="type")]
+Block = Annotated[
+    Text | Chart | Fact | Example | ExerciseBlock | Image | Table | Recording, Field(discriminator="type")
+]
+
+
+BLOCK: TypeAdapter[Block] = TypeAdapter(Block)
 
 
 class Steps(Frozen):
@@ -98,9 +108,13 @@ class Sheet(Frozen):
     @model_validator(mode="after")
     def fits_on_a_page(self) -> "Sheet":
         if self.lines > SHEET_LINES:
-            raise ValueError(
-                f"the sheet is about {self.lines} lines, and one page holds {SHEET_LINES} in readable type; "
-                "shorten the texts or leave an item out"
+            raise Unfit(
+                gettext_noop(
+                    "the sheet is about %(lines)d lines, and one page holds %(room)d in readable type; "
+                    "shorten the texts or leave an item out"
+                ),
+                lines=self.lines,
+                room=SHEET_LINES,
             )
         return self
 
@@ -123,7 +137,7 @@ class FurtherReading(Frozen):
 
 
 class Illustration(Frozen):
-    svg: Annotated[str, StringConstraints(min_length=1, max_length=12_000)]
+    svg: Annotated[str, StringConstraints(min_length=1, max_length=12_000), AfterValidator(drawing.checked)]
     alt: Annotated[str, StringConstraints(strip_whitespace=True, min_length=20, max_length=300)]
 
 
@@ -131,7 +145,7 @@ class LessonDocument(Frozen):
     """A lesson as the learner meets it. Never changed once published; a new version is a new document.
 
     `translates` is the fingerprint of the text this one was translated from, empty for an original. `taken_on` is the
-    day its indicators' figures were taken, if it has any.
+    day its indicators' figures were taken, if it has any. `contact` is a municipality's own, in its variant.
     """
 
     format: Literal[1] = 1
@@ -155,24 +169,14 @@ class LessonDocument(Frozen):
     further_reading: tuple[FurtherReading, ...] = ()
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
     taken_on: date | None = Field(default=None, exclude_if=absent)
+    contact: Contact | None = Field(default=None, exclude_if=absent)
 
     @model_validator(mode="after")
     def hangs_together(self) -> "LessonDocument":
-        ids = [exercise.id for exercise in self.exercises]
-        for id in ids:
-            if ids.count(id) > 1:
-                raise ValueError(f"two exercises have the id «{id}»; give each its own")
-        if not self.needed:
-            raise ValueError("no exercise counts, so nobody could finish the lesson; let at least one count")
-        known = {source.id for source in self.sources}
-        missing = self.cited - known
-        if missing:
-            raise ValueError(f"no source with the id «{sorted(missing)[0]}»; add it under sources")
-        unused = known - self.cited
-        if unused:
-            raise ValueError(
-                f"the source «{sorted(unused)[0]}» is not used; cite it with [^{sorted(unused)[0]}] or remove it"
-            )
+        faults = list(loose_ends(self))
+        if faults:
+            faults[0].also = tuple(faults[1:])
+            raise faults[0]
         return self
 
     @property
@@ -190,7 +194,7 @@ class LessonDocument(Frozen):
     @property
     def cited(self) -> set[str]:
         """Ids of sources that a block, a figure or a [^mark] in the text points at."""
-        named = {block.source for block in self.body if isinstance(block, Fact | Example)}
+        named = {block.source for block in self.body if isinstance(block, Fact | Example | Table)} - {""}
         named |= {id for block in self.body if isinstance(block, Chart) for id in block.cited}
         named |= {id for exercise in self.exercises for id in exercise.cited}
         return named | set(re.findall(r"\[\^([a-z0-9-]+)\]", self.model_dump_json(include={"hook", "body"})))
@@ -198,11 +202,10 @@ class LessonDocument(Frozen):
     @property
     def untaken(self) -> "LessonDocument":
         """The lesson as its author wrote it: indicators are named, and their figures and sources are not in it."""
+        taking = Chart | ExerciseBlock | Image | Recording
+        body = tuple(block.untaken if isinstance(block, taking) else block for block in self.body)
         if self.taken_on is None:
-            return self
-        body = tuple(
-            block.untaken if isinstance(block, Chart | ExerciseBlock) else block for block in self.body
-        )
+            return self.model_copy(update={"body": body}) if body != self.body else self
         lesson = self.model_copy(update={"body": body, "taken_on": None})
         sources = tuple(source for source in self.sources if source.id in lesson.cited)
         return lesson.model_copy(update={"sources": sources})
@@ -229,12 +232,38 @@ class LessonDocument(Frozen):
                     parts += [block.title, block.message]
                 case Fact():
                     parts += [block.figure, block.text]
+                case Image() | Recording():
+                    parts += [block.caption]
+                case Table():
+                    parts += [block.caption, *block.head, *(cell for row in block.rows for cell in row)]
         return sum(len(strip_tags(part).split()) for part in parts)
 
     @property
     def minutes(self) -> int:
-        """Estimated time: words at 220 a minute and each exercise's own seconds, rounded up."""
-        return math.ceil(self.words / WORDS_A_MINUTE + sum(e.seconds for e in self.exercises) / 60)
+        """Estimated time: words at 220 a minute and each exercise's and recording's own seconds, rounded up."""
+        recordings = (block for block in self.body if isinstance(block, Recording))
+        seconds = sum(e.seconds for e in self.exercises) + sum(r.seconds for r in recordings)
+        return math.ceil(self.words / WORDS_A_MINUTE + seconds / 60)
+
+
+def loose_ends(lesson: LessonDocument) -> Iterator[Unfit]:
+    """What does not hang together in a lesson whose blocks are each in order."""
+    ids = [block.exercise.id if isinstance(block, ExerciseBlock) else None for block in lesson.body]
+    for index, id in enumerate(ids):
+        if id and id in ids[:index]:
+            text = gettext_noop("two exercises have the id «%(id)s»; give each its own")
+            yield Unfit(text, at=("body", index), id=id)
+    if not lesson.needed:
+        text = gettext_noop("no exercise counts, so nobody could finish the lesson; let at least one count")
+        yield Unfit(text, at=("body",))
+    known = [source.id for source in lesson.sources]
+    for id in sorted(lesson.cited - set(known)):
+        text = gettext_noop("no source with the id «%(id)s»; add it under sources")
+        yield Unfit(text, at=("sources",), id=id)
+    for index, id in enumerate(known):
+        if id and id not in lesson.cited:
+            text = gettext_noop("the source «%(id)s» is not used; cite it with [^%(id)s] or remove it")
+            yield Unfit(text, at=("sources", index), id=id)
 
 
 class PartDocument(Frozen):
@@ -247,8 +276,16 @@ class PartDocument(Frozen):
     discussion: Sheet | None = None
 
 
+def to_everyone(audience: Any) -> bool:
+    return bool(audience == "everyone")
+
+
 class CourseDocument(Frozen):
-    """The course's outline: its parts in order, each with its lessons' slugs in order."""
+    """The course's outline: its parts in order, each with its lessons' slugs in order.
+
+    `place` is its place among the courses. A municipality's course names the municipality; a closed one may, to let its
+    employees in. A translation says nothing of the three: they are the original's.
+    """
 
     format: Literal[1] = 1
     slug: Key
@@ -257,6 +294,20 @@ class CourseDocument(Frozen):
     lead: Short
     learning_goals: tuple[Short, ...]
     parts: tuple[PartDocument, ...]
+    audience: Literal["everyone", "municipality", "closed"] = Field(
+        default="everyone", exclude_if=to_everyone
+    )
+    municipality: str = Field(default="", exclude_if=absent)
+    place: int = Field(default=0, exclude_if=absent)
+
+    @model_validator(mode="after")
+    def names_its_municipality(self) -> "CourseDocument":
+        if self.audience == "municipality" and not self.municipality:
+            raise Unfit(
+                gettext_noop("a municipality's course must say which; choose the municipality"),
+                at=("municipality",),
+            )
+        return self
 
 
 class Term(Frozen):

@@ -1,14 +1,21 @@
 from functools import cached_property
 
 from django.db import models
+from django.db.models import Q
 
 from baerekraft.catalog.document import CourseDocument, GlossaryDocument, LessonDocument
+from baerekraft.catalog.municipal import MunicipalityDocument
+from baerekraft.municipalities.models import Municipality
 
 
 class Part(models.Model):
-    """A part of a course: an identity that outlives every version of its content."""
+    """A part of a course: an identity that outlives every version of its content.
+
+    `course` is the slug of the course that it stands in, or last stood in.
+    """
 
     slug = models.SlugField(unique=True)
+    course = models.SlugField(blank=True, db_index=False)
 
     def __str__(self) -> str:
         return self.slug
@@ -28,10 +35,14 @@ class Lesson(models.Model):
 
 
 class PublishedLesson(models.Model):
-    """One version of a lesson in one language. Never changed, but it can be withdrawn."""
+    """One version of a lesson in one language. Never changed, but it can be withdrawn.
+
+    No municipality: the county's own. With one: that municipality's variant, with versions of its own.
+    """
 
     lesson = models.ForeignKey(Lesson, models.PROTECT, related_name="published")
     language = models.CharField(max_length=2)
+    municipality = models.ForeignKey(Municipality, models.PROTECT, null=True, blank=True, related_name="+")
     version = models.PositiveIntegerField()
     content = models.JSONField()
     checksum = models.CharField(max_length=64)
@@ -40,11 +51,21 @@ class PublishedLesson(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["lesson", "language", "version"], name="one_lesson_per_version")
+            models.UniqueConstraint(
+                fields=["lesson", "language", "version"],
+                condition=Q(municipality=None),
+                name="one_lesson_per_version",
+            ),
+            models.UniqueConstraint(
+                fields=["lesson", "language", "municipality", "version"],
+                condition=Q(municipality__isnull=False),
+                name="one_variant_per_version",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.lesson} {self.language} v{self.version}"
+        whose = f" {self.municipality.name}" if self.municipality else ""
+        return f"{self.lesson} {self.language}{whose} v{self.version}"
 
     @cached_property
     def document(self) -> LessonDocument:
@@ -52,7 +73,7 @@ class PublishedLesson(models.Model):
 
 
 class PublishedCourse(models.Model):
-    """One version of the course's outline in one language."""
+    """One version of a course's outline in one language. Never changed, but it can be withdrawn."""
 
     slug = models.SlugField()
     language = models.CharField(max_length=2)
@@ -60,6 +81,7 @@ class PublishedCourse(models.Model):
     content = models.JSONField()
     checksum = models.CharField(max_length=64)
     published_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -72,6 +94,17 @@ class PublishedCourse(models.Model):
     @cached_property
     def document(self) -> CourseDocument:
         return CourseDocument.model_validate(self.content)
+
+
+class CourseKey(models.Model):
+    """What opens a closed course: the secret in its link. A new one shuts out who came by the old."""
+
+    course = models.SlugField(unique=True)
+    secret = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.course
 
 
 class PublishedGlossary(models.Model):
@@ -94,6 +127,30 @@ class PublishedGlossary(models.Model):
     @cached_property
     def document(self) -> GlossaryDocument:
         return GlossaryDocument.model_validate(self.content)
+
+
+class PublishedMunicipality(models.Model):
+    """One version of what a municipality says of itself."""
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField()
+    content = models.JSONField()
+    checksum = models.CharField(max_length=64)
+    published_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "version"], name="one_page_per_municipality_and_version"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.municipality} v{self.version}"
+
+    @cached_property
+    def document(self) -> MunicipalityDocument:
+        return MunicipalityDocument.model_validate(self.content)
 
 
 class Edition(models.Model):

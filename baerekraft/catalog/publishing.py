@@ -1,7 +1,8 @@
 """Publishing: a compiled document becomes the next version; the same document twice is the same version."""
 
 import hashlib
-from collections.abc import Sequence
+import secrets
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,23 +11,29 @@ from django.db.models import F
 
 from baerekraft.catalog.document import CourseDocument, GlossaryDocument, LessonDocument
 from baerekraft.catalog.models import (
+    CourseKey,
     Edition,
     Lesson,
     Part,
     PublishedCourse,
     PublishedGlossary,
     PublishedLesson,
+    PublishedMunicipality,
 )
+from baerekraft.catalog.municipal import MunicipalityDocument
+from baerekraft.municipalities.models import Municipality
 
 
 @transaction.atomic
-def lesson(document: LessonDocument, *, at: datetime) -> PublishedLesson:
-    """Publish the document unless the current version already says just this."""
+def lesson(
+    document: LessonDocument, *, at: datetime, municipality: Municipality | None = None
+) -> PublishedLesson:
+    """Publish the document unless the current version already says just this; a municipality's is its variant."""
     part, _ = Part.objects.get_or_create(slug=document.part)
     identity, _ = Lesson.objects.get_or_create(part=part, slug=document.slug)
     return _next(
         PublishedLesson,
-        {"lesson": identity, "language": document.language},
+        {"lesson": identity, "language": document.language, "municipality": municipality},
         document,
         at,
         live={"withdrawn_at": None},
@@ -36,13 +43,47 @@ def lesson(document: LessonDocument, *, at: datetime) -> PublishedLesson:
 @transaction.atomic
 def course(document: CourseDocument, *, at: datetime) -> PublishedCourse:
     for part in document.parts:
-        Part.objects.get_or_create(slug=part.slug)
-    return _next(PublishedCourse, {"slug": document.slug, "language": document.language}, document, at)
+        identity, _ = Part.objects.get_or_create(slug=part.slug, defaults={"course": document.slug})
+        if identity.course != document.slug:
+            Part.objects.filter(pk=identity.pk).update(course=document.slug)
+            turn_page()
+    return _next(
+        PublishedCourse,
+        {"slug": document.slug, "language": document.language},
+        document,
+        at,
+        live={"withdrawn_at": None},
+    )
+
+
+@transaction.atomic
+def withdraw_courses(*, except_for: Collection[tuple[str, str]], at: datetime) -> None:
+    """Take away the outlines of all courses but these, named by slug and language."""
+    standing = PublishedCourse.objects.filter(withdrawn_at=None)
+    for slug, language in set(standing.values_list("slug", "language")) - set(except_for):
+        standing.filter(slug=slug, language=language).update(withdrawn_at=at)
+        turn_page()
+
+
+@transaction.atomic
+def renew_key(course: str, *, at: datetime) -> CourseKey:
+    """Give a closed course a new link. The old one, and every device it opened the course on, is shut out."""
+    fresh = {"secret": secrets.token_urlsafe(24), "made_at": at}
+    key, _created = CourseKey.objects.update_or_create(course=course, defaults=fresh)
+    turn_page()
+    return key
 
 
 @transaction.atomic
 def glossary(document: GlossaryDocument, *, at: datetime) -> PublishedGlossary:
     return _next(PublishedGlossary, {"language": document.language}, document, at)
+
+
+@transaction.atomic
+def municipality(
+    document: MunicipalityDocument, municipality: Municipality, *, at: datetime
+) -> PublishedMunicipality:
+    return _next(PublishedMunicipality, {"municipality": municipality}, document, at)
 
 
 @transaction.atomic
@@ -63,7 +104,7 @@ def turn_page() -> None:
 def _next(
     model: Any,
     identity: dict[str, Any],
-    document: LessonDocument | CourseDocument | GlossaryDocument,
+    document: LessonDocument | CourseDocument | GlossaryDocument | MunicipalityDocument,
     at: datetime,
     live: dict[str, Any] | None = None,
 ) -> Any:

@@ -2,107 +2,20 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Max
 from django.utils.translation import get_language
 
-from baerekraft.catalog.document import (
-    CourseDocument,
-    Exercise,
-    LessonDocument,
-    PartDocument,
-    Term,
-)
-from baerekraft.catalog.models import PublishedCourse, PublishedGlossary, PublishedLesson
+from baerekraft.catalog.courses import CourseOnShelf, Entry, PartOnShelf, Shelf
+from baerekraft.catalog.document import CourseDocument, Exercise, PartDocument
+from baerekraft.catalog.models import CourseKey, Part, PublishedCourse, PublishedGlossary, PublishedLesson
+
+__all__ = ["CourseOnShelf", "Entry", "PartOnShelf", "Shelf"]
 
 GLANCE_SECONDS = 1.0
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A lesson as it stands in the course now.
-
-    `behind` says that it is a translation of an earlier text. A lesson that is not translated stands here in the
-    course's own language; `language` tells.
-    """
-
-    part: str
-    slug: str
-    number: int
-    published: int
-    lesson: int
-    version: int
-    document: LessonDocument = field(repr=False)
-    behind: bool = False
-
-    @property
-    def language(self) -> str:
-        return self.document.language
-
-    @property
-    def key(self) -> str:
-        return f"{self.part}/{self.slug}"
-
-    @property
-    def title(self) -> str:
-        return self.document.title
-
-    @property
-    def summary(self) -> str:
-        return self.document.summary
-
-    @property
-    def minutes(self) -> int:
-        return self.document.minutes
-
-
-@dataclass(frozen=True)
-class PartOnShelf:
-    document: PartDocument
-    number: int
-    lessons: tuple[Entry, ...]
-
-    @property
-    def slug(self) -> str:
-        return self.document.slug
-
-    @property
-    def minutes(self) -> int:
-        return sum(lesson.minutes for lesson in self.lessons)
-
-
-@dataclass(frozen=True)
-class Shelf:
-    """Everything published in one language at one edition."""
-
-    edition: int
-    language: str
-    course: CourseDocument | None
-    parts: tuple[PartOnShelf, ...]
-    terms: tuple[Term, ...]
-
-    def part(self, slug: str) -> PartOnShelf | None:
-        return next((part for part in self.parts if part.slug == slug), None)
-
-    def lesson(self, part: str, slug: str) -> Entry | None:
-        found = self.part(part)
-        return next((entry for entry in found.lessons if entry.slug == slug), None) if found else None
-
-    def home_of(self, entry: Entry) -> PartOnShelf:
-        return next(part for part in self.parts if part.slug == entry.part)
-
-    @property
-    def lessons(self) -> tuple[Entry, ...]:
-        return tuple(entry for part in self.parts for entry in part.lessons)
-
-    def beside(self, entry: Entry) -> tuple[Entry | None, Entry | None]:
-        """The lessons before and after this one, over the borders between parts."""
-        row = self.lessons
-        place = row.index(entry)
-        return (row[place - 1] if place else None), (row[place + 1] if place + 1 < len(row) else None)
 
 
 _shelves: dict[str, Shelf] = {}
@@ -144,26 +57,54 @@ def spoken() -> Shelf:
 def _read(language: str, number: int) -> Shelf:
     own = _live(settings.LANGUAGE_CODE)
     translated = own if language == settings.LANGUAGE_CODE else _live(language)
-    course = _latest(PublishedCourse, settings.LANGUAGE_CODE)
-    texts = _latest(PublishedCourse, language) or course
-    glossary = _latest(PublishedGlossary, language) or _latest(PublishedGlossary, settings.LANGUAGE_CODE)
-    said = {part.slug: part for part in texts.document.parts} if texts else {}
-    # The order is the course's own, whatever a translation was made from.
-    parts = tuple(
-        _part(said.get(part.slug, part), part.lessons, place, own, translated)
-        for place, part in enumerate(course.document.parts if course else (), start=1)
+    texts = _outlines(language)
+    # Found by its slug alone, so that a part that moves to another course keeps its translation.
+    said = {part.slug: part for row in texts.values() for part in row.document.parts}
+    keys = dict(CourseKey.objects.values_list("course", "secret"))
+
+    def stood(row: PublishedCourse) -> CourseOnShelf:
+        # The order, and who the course is for, are the original's, whatever a translation was made from.
+        parts = tuple(
+            _part(said.get(part.slug, part), part.lessons, place, own, translated)
+            for place, part in enumerate(row.document.parts, start=1)
+        )
+        return CourseOnShelf(_translated(row.document, texts.get(row.slug)), parts, keys.get(row.slug, ""))
+
+    rows = sorted(_outlines(settings.LANGUAGE_CODE).values(), key=lambda row: (row.document.place, row.pk))
+    glossary = _glossary(language) or _glossary(settings.LANGUAGE_CODE)
+    return Shelf(
+        number,
+        language,
+        glossary.document.terms if glossary else (),
+        tuple(stood(row) for row in rows if row.withdrawn_at is None),
+        tuple(stood(row) for row in rows if row.withdrawn_at),
+        dict(Part.objects.values_list("slug", "course")),
     )
-    terms = glossary.document.terms if glossary else ()
-    return Shelf(number, language, texts.document if texts else None, parts, terms)
 
 
-def _latest(model: Any, language: str) -> Any:
-    return model.objects.filter(language=language).order_by("-version").first()
+def _outlines(language: str) -> dict[str, PublishedCourse]:
+    """The newest outline of each course, withdrawn or not."""
+    rows = PublishedCourse.objects.filter(language=language)
+    newest = rows.values("slug").annotate(newest=Max("pk")).values("newest")
+    return {row.slug: row for row in rows.filter(pk__in=newest)}
+
+
+def _translated(document: CourseDocument, translation: PublishedCourse | None) -> CourseDocument:
+    if translation is None or translation.withdrawn_at or translation.document.language == document.language:
+        return document
+    kept = {"audience": document.audience, "municipality": document.municipality, "place": document.place}
+    return translation.document.model_copy(update=kept)
+
+
+def _glossary(language: str) -> PublishedGlossary | None:
+    return PublishedGlossary.objects.filter(language=language).order_by("-version").first()
 
 
 def _live(language: str) -> dict[str, PublishedLesson]:
     rows = (
-        PublishedLesson.objects.filter(language=language).select_related("lesson__part").order_by("version")
+        PublishedLesson.objects.filter(language=language, municipality=None)
+        .select_related("lesson__part")
+        .order_by("version")
     )
     return {
         key: row for key, row in {str(row.lesson): row for row in rows}.items() if row.withdrawn_at is None
@@ -192,7 +133,10 @@ def _entry(own: PublishedLesson, row: PublishedLesson, place: int) -> Entry:
 
 @dataclass(frozen=True)
 class Version:
-    """A version that answers are given to, withdrawn or not: its rows, exercises and what completion needs."""
+    """A version that answers are given to, withdrawn or not: its rows, exercises and what completion needs.
+
+    `municipality` is whose variant it is, empty for the county's own.
+    """
 
     published: int
     lesson: int
@@ -200,6 +144,7 @@ class Version:
     key: str
     exercises: dict[str, Exercise]
     needed: frozenset[str]
+    municipality: str = ""
 
 
 _versions: dict[int, Version] = {}
@@ -208,7 +153,11 @@ _versions: dict[int, Version] = {}
 def version(published: int) -> Version | None:
     """The version with this id, current, old or withdrawn. Versions never change, so a found one is kept."""
     if published not in _versions:
-        row = PublishedLesson.objects.filter(pk=published).select_related("lesson__part").first()
+        row = (
+            PublishedLesson.objects.filter(pk=published)
+            .select_related("lesson__part", "municipality")
+            .first()
+        )
         if row is None:
             return None
         exercises = {exercise.id: exercise for exercise in row.document.exercises}
@@ -219,5 +168,6 @@ def version(published: int) -> Version | None:
             str(row.lesson),
             exercises,
             row.document.needed,
+            row.municipality.slug if row.municipality else "",
         )
     return _versions[published]

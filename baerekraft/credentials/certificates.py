@@ -22,16 +22,16 @@ class AlreadyRevoked(Exception):
 def issue(completion: PartCompletion, *, at: datetime) -> Certificate | None:
     """Issue the part's certificate unless the learner has one, or the part is no longer published."""
     learner, part = completion.enrolment.learner, completion.enrolment.part
-    on_shelf = shelf.now(learner.language if learner.language in dict(settings.LANGUAGES) else "nb")
-    found = on_shelf.part(part.slug)
-    if found is None or on_shelf.course is None or Certificate.objects.of(learner).filter(part=part).exists():
+    on_shelf = shelf.now(learner.language if learner.language in dict(settings.LANGUAGES) else "nb").whole
+    found, course = on_shelf.part(part.slug), on_shelf.around(part.slug)
+    if found is None or course is None or Certificate.objects.of(learner).filter(part=part).exists():
         return None
     return Certificate.objects.create(
         learner=learner,
         part=part,
         name=learner.name,
         part_title=found.document.title,
-        course_title=on_shelf.course.title,
+        course_title=course.document.title,
         learning_goals=list(found.document.learning_goals),
         language=on_shelf.language,
         issued_at=at,

@@ -26,9 +26,10 @@ from baerekraft.learners.proofs import ProofRefused
 from baerekraft.learners.tasks import book_proofs
 from baerekraft.municipalities import guess
 from baerekraft.municipalities.models import Municipality
-from baerekraft.player import device, lessons
+from baerekraft.player import device, doors, lessons
 from baerekraft.player.answering import sent_of
 from baerekraft.player.forms import CodeForm, EnterForm
+from baerekraft.player.saying import message
 from baerekraft.records import progress, responses
 from baerekraft.records.models import Response
 from baerekraft.records.responses import NotEntered, ResponseRefused
@@ -283,13 +284,5 @@ def leave(request: HttpRequest) -> HttpResponse:
     response = render(request, "player/left.html", {"everywhere": request.POST.get("everywhere") == "on"})
     passes.take_back(response)
     device.clear(response)
+    doors.forget(response)
     return response
-
-
-def message(
-    request: HttpRequest, title: str, text: str, *, action: tuple[str, str] | None = None, status: int = 200
-) -> HttpResponse:
-    """A clear page that says one thing and shows a way on."""
-    url, label = action or (reverse("player:front"), _("Go to the front page"))
-    context = {"title": title, "text": text, "action_url": url, "action_label": label}
-    return render(request, "design/message.html", context, status=status)

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from baerekraft.catalog import shelf
 from baerekraft.learners import passes
 from baerekraft.learners.guard import own_pages_only
-from baerekraft.player import lessons
+from baerekraft.player import doors, lessons
 from baerekraft.player.own import waits_for_proof
 from baerekraft.records import judgements
 from baerekraft.records.judgements import Judged, Said
@@ -73,7 +73,7 @@ def place(level: int) -> int:
 @never_cache
 def learning(request: HttpRequest, part: str) -> HttpResponse:
     """See the part's goals, and say how well she masters them."""
-    found = shelf.spoken().part(part)
+    found = doors.shelf_for(request).part(part)
     if found is None or not found.document.learning_goals:
         raise Http404
     learner = passes.learner_of(request)
@@ -100,8 +100,8 @@ def learning(request: HttpRequest, part: str) -> HttpResponse:
 def every_wording(part: str) -> list[set[str]]:
     """Each goal's words in every language; those of the course itself decide how many there are."""
     shelves = [shelf.now(), *(shelf.now(code) for code, _name in settings.LANGUAGES)]
-    lists = [found.document.learning_goals for one in shelves if (found := one.part(part))]
-    here = shelf.spoken().part(part)
+    lists = [found.document.learning_goals for one in shelves if (found := one.whole.part(part))]
+    here = shelf.spoken().whole.part(part)
     count = len(here.document.learning_goals) if here else 0
     return [{goals[place] for goals in lists if place < len(goals)} for place in range(count)]
 

@@ -4,15 +4,19 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from baerekraft.catalog.document import LessonDocument, Source, Term
+from baerekraft.design import languages
 
 MARK = re.compile(r"\s*\[\^([a-z0-9-]+)\]")
 TAG = re.compile(r"(<[^>]+>)")
+LINK = '<a href="/kurs/'
 JOINER = "\u2060"  # keeps the full stop after a term from falling to the next line
 QUIET = ("<a", "<h", "<button", "<strong>")
 
@@ -53,7 +57,7 @@ class Markup:
                 pieces.append(piece)
             else:
                 pieces.append(self._marks(piece if quiet > 0 else self._terms(piece)))
-        return mark_safe("".join(pieces))  # noqa: S308 - built from compiled, escaped content
+        return mark_safe(_in_spoken("".join(pieces)))  # noqa: S308 - built from compiled, escaped content
 
     def _terms(self, text: str) -> str:
         return self.pattern.sub(self._explain, text) if self.pattern else text
@@ -79,6 +83,12 @@ class Markup:
             return ""
         label = _("Source %(number)d") % {"number": number}
         return f'<sup class="mark"><a href="#kilde-{number}" aria-label="{label}">{number}</a></sup>'
+
+
+def _in_spoken(html: str) -> str:
+    """Links within the course stand in the course's own language, and lead on in the reader's."""
+    language = get_language() or settings.LANGUAGE_CODE
+    return html.replace(LINK, f'<a href="{languages.address("/kurs/", language)}')
 
 
 def numbered(lesson: LessonDocument) -> dict[str, int]:

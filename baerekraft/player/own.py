@@ -1,5 +1,6 @@
 """The own page: see, download, correct, erase; progress, certificates, pledges and reflections."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -12,16 +13,19 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from baerekraft.catalog import shelf
-from baerekraft.catalog.shelf import Shelf
+from baerekraft.catalog.shelf import CourseOnShelf, Shelf
 from baerekraft.design import languages
 from baerekraft.exercises.pledge.exercise import Pledge
 from baerekraft.exercises.reflection.exercise import Reflection
 from baerekraft.learners import entry, erasure, own_data, passes
 from baerekraft.learners.guard import learners_only, own_pages_only
 from baerekraft.learners.models import Learner
-from baerekraft.player import device, lessons, responses
-from baerekraft.player.entering import message, send_proof
+from baerekraft.player import device, doors, editions, lessons, municipal, responses
+from baerekraft.player.entering import send_proof
 from baerekraft.player.forms import DetailsForm
+from baerekraft.player.lessons import CourseCard
+from baerekraft.player.municipal import Corner
+from baerekraft.player.saying import message
 from baerekraft.records import progress
 from baerekraft.records import responses as recorded
 from baerekraft.records.models import FollowUp, Response
@@ -34,14 +38,17 @@ def own(request: HttpRequest) -> HttpResponse:
     learner = passes.learner_of(request)
     if learner is None:
         return redirect("player:code" if waits_for_proof(request) else "player:enter")
-    on_shelf = shelf.spoken()
+    on_shelf = doors.shelf_for(request)
     come = progress.of(learner, on_shelf)
+    corner = municipal.spoken(learner.municipality) if learner.municipality else None
     asked = {row["part"]: row for row in own_data.section(learner, "reviews")}
     context = {
         "learner": learner,
-        "course": on_shelf.course,
+        "corner": corner,
         "parts": [
-            {**part_with_progress(part, come), "review": asked.get(part.slug)} for part in on_shelf.parts
+            {**part_with_progress(part, come, corner), "course": named, "review": asked.get(part.slug)}
+            for named, course in begun(on_shelf, come)
+            for part in course.parts
         ],
         "certificates": own_data.section(learner, "certificates"),
         "assessments": own_data.section(learner, "assessments"),
@@ -58,8 +65,20 @@ def waits_for_proof(request: HttpRequest) -> bool:
     return passes.entered_as(request) is not None
 
 
-def part_with_progress(part: Any, come: Progress) -> dict[str, Any]:
+def begun(on_shelf: Shelf, come: Progress) -> Iterator[tuple[CourseCard | None, CourseOnShelf]]:
+    """The main course, which needs no name, and the others she has begun; closed ones as soon as she is let in."""
+    for course in on_shelf.visible:
+        keys = {entry.key for entry in course.lessons}
+        if course is on_shelf.main:
+            yield None, course
+        elif course.is_closed or keys & (come.done | set(come.answered)):
+            yield lessons.course_card(on_shelf, course), course
+
+
+def part_with_progress(part: Any, come: Progress, corner: Corner | None) -> dict[str, Any]:
+    """The part with how far she has come; its lessons lead to her municipality's variants where there are some."""
     card = lessons.card(part)
+    card = corner.card(card) if corner else card
     rows = [
         {"link": lesson, "done": lesson.key in come.done, "begun": bool(come.answered.get(lesson.key))}
         for lesson in card.lessons
@@ -77,7 +96,7 @@ def part_with_progress(part: Any, come: Progress) -> dict[str, Any]:
 
 def written(learner: Learner, on_shelf: Shelf) -> dict[str, Any]:
     """Pledges and reflections: the learner's own words, newest of each exercise."""
-    entries = {lesson.lesson: lesson for lesson in on_shelf.lessons}
+    entries = {entry.lesson: entry for course in on_shelf.visible for entry in course.lessons}
     newest: dict[tuple[int, str], Response] = {}
     rows = (
         Response.objects.of(learner).select_related("attempt__published", "follow_up").order_by("answered_at")
@@ -116,7 +135,7 @@ def state(request: HttpRequest) -> HttpResponse:
     if now - learner.active_at > timedelta(days=1):
         Learner.objects.filter(pk=learner.pk).update(active_at=now)
     part, _slash, slug = request.GET.get("lesson", "").partition("/")
-    place = shelf.spoken().lesson(part, slug)
+    place = shelf.spoken().whole.lesson(part, slug)
     document = {
         "learner": {
             "key": str(learner.pk),
@@ -128,7 +147,9 @@ def state(request: HttpRequest) -> HttpResponse:
             else [],
         },
         "answers": recorded.latest(learner, place.lesson) if place else {},
+        "begun": editions.notice(learner, place) if place else None,
         **responses.standing(learner),
+        **municipal.state(learner),
     }
     response = private(document)
     passes.renew(request, response)
@@ -213,6 +234,7 @@ def erase(request: HttpRequest, learner: Learner) -> HttpResponse:
     )
     passes.take_back(response)
     device.clear(response)
+    doors.forget(response)
     response["Clear-Site-Data"] = '"storage"'
     return response
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from baerekraft.catalog.shelf import Shelf
 from baerekraft.design import languages
 from baerekraft.pages.registry import Made, Maker, Paper
-from baerekraft.player import lessons, samples, sheets, sources
+from baerekraft.player import editions, lessons, municipal, samples, sheets, sources
 from baerekraft.player.sheets import Placed
 
 
@@ -20,14 +20,22 @@ def front(on_shelf: Shelf) -> Made:
 
 
 def course(on_shelf: Shelf) -> Made:
-    return Made("player/course.html", {**lessons.course_context(on_shelf), "goals": lessons.served(on_shelf)})
+    goals = lessons.served(on_shelf.main)
+    return Made("player/course.html", {**lessons.course_context(on_shelf), "goals": goals})
+
+
+def other_course(on_shelf: Shelf, course: str) -> Made | None:
+    """Any course but the main one, which has an address of its own."""
+    found = on_shelf.named(course)
+    if found is None or on_shelf.is_main(found):
+        return None
+    goals = lessons.served(found)
+    return Made("player/course.html", {**lessons.course_context(on_shelf, found), "goals": goals})
 
 
 def part(on_shelf: Shelf, part: str) -> Made | None:
     found = on_shelf.part(part)
-    return (
-        Made("player/part.html", {"course": on_shelf.course, "part": lessons.card(found)}) if found else None
-    )
+    return Made("player/part.html", lessons.part_context(on_shelf, found)) if found else None
 
 
 def lesson(on_shelf: Shelf, part: str, lesson: str) -> Made | None:
@@ -124,8 +132,12 @@ def manifest(on_shelf: Shelf) -> Made:
 PAGES: dict[str, Maker] = {
     "player:front": front,
     "player:course": course,
+    "player:other-course": other_course,
     "player:part": part,
     "player:lesson": lesson,
+    "player:edition": editions.page,
+    "player:municipality": municipal.corner_page,
+    "player:variant": municipal.variant_page,
     "player:tool": tool,
     "player:tool-pdf": tool_pdf,
     "player:discussion": discussion,

@@ -25,6 +25,7 @@ from baerekraft.learners.guard import from_elsewhere
 from baerekraft.learners.models import Learner
 from baerekraft.learners.passes import Pass
 from baerekraft.pages import database
+from baerekraft.player import doors
 from baerekraft.records import progress, responses
 from baerekraft.records.responses import NotEntered, ResponseRefused, Sent
 
@@ -52,7 +53,7 @@ class BadBatch(ValueError):
     """The document is not a batch of responses."""
 
 
-def receive(body: bytes, cookie: str | None) -> Answer:
+def receive(body: bytes, cookie: str | None, course_cookie: str | None = None) -> Answer:
     """Record a batch. What is accepted is durable when this returns; what is refused never will be accepted."""
     if len(body) > LARGEST:
         return 413, {"error": _("Too much was sent at once.")}
@@ -66,7 +67,7 @@ def receive(body: bytes, cookie: str | None) -> Answer:
     if batch.owner and batch.owner != str(found.learner):
         return 409, {"error": _("Someone else has joined on this device.")}
     try:
-        return 200, record(batch, found)
+        return 200, record(batch, found, course_cookie)
     except NotEntered:
         return 401, {"error": _("Join first, and your answers will come with you.")}
 
@@ -82,7 +83,7 @@ def read(body: bytes) -> Batch:
     return Batch(owner, items)
 
 
-def record(batch: Batch, by: Pass) -> dict[str, Any]:
+def record(batch: Batch, by: Pass, course_cookie: str | None = None) -> dict[str, Any]:
     accepted: list[str] = []
     refused: list[dict[str, str]] = []
     outcome: dict[str, Any] = {"accepted": accepted, "refused": refused}
@@ -90,6 +91,8 @@ def record(batch: Batch, by: Pass) -> dict[str, Any]:
         id = str(item.get("id"))[:40] if isinstance(item, dict) else ""
         try:
             response = sent(item)
+            if not doors.takes_answers(response.lesson, by, course_cookie):
+                raise ResponseRefused(_("This lesson does not exist."))
             awarded = responses.record(response, by=by, at=timezone.now())
         except ResponseRefused as error:
             refused.append({"id": id, "reason": str(error)})
@@ -139,7 +142,10 @@ def certificates(learner: Learner) -> dict[str, str]:
 
 
 def view(request: HttpRequest) -> HttpResponse:
-    status, document = receive(request.body, request.COOKIES.get(settings.LEARNER_COOKIE))
+    cookies = request.COOKIES
+    status, document = receive(
+        request.body, cookies.get(settings.LEARNER_COOKIE), cookies.get(settings.COURSE_COOKIE)
+    )
     response = JsonResponse(document, status=status)
     response["Cache-Control"] = "private, no-store"
     return response
@@ -176,5 +182,6 @@ def _receive(environ: dict[str, Any]) -> Answer:
     size = int(length) if length.isdecimal() else 0
     if size > LARGEST:
         return 413, {"error": _("Too much was sent at once.")}
-    cookie = parse_cookie(environ.get("HTTP_COOKIE", "")).get(settings.LEARNER_COOKIE)
-    return receive(environ["wsgi.input"].read(size), cookie)
+    cookies = parse_cookie(environ.get("HTTP_COOKIE", ""))
+    body = environ["wsgi.input"].read(size)
+    return receive(body, cookies.get(settings.LEARNER_COOKIE), cookies.get(settings.COURSE_COOKIE))

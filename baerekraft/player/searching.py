@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET
 
 from baerekraft.catalog import shelf
 from baerekraft.catalog.document import Chart, Example, ExerciseBlock, Fact, LessonDocument, Text
-from baerekraft.catalog.shelf import Entry
+from baerekraft.catalog.shelf import Entry, Shelf
 from baerekraft.player import lessons
 
 WORD = re.compile(r"[^\W_]+")
@@ -44,6 +44,7 @@ class Hit:
     part_number: int
     minutes: int
     snippet_html: SafeString
+    course: str
 
 
 @cache
@@ -60,11 +61,12 @@ def words(text: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=6)
-def index(edition: int, language: str | None) -> tuple[Passage, ...]:
-    """Every passage of the lessons of this edition in this language."""
+def index(on_shelf: Shelf) -> tuple[Passage, ...]:
+    """Every passage of the lessons that are open to everyone."""
     return tuple(
         Passage(entry, text, words(text), weight)
-        for entry in shelf.spoken().lessons
+        for course in on_shelf.courses
+        for entry in course.lessons
         for text, weight in passages(entry.document)
     )
 
@@ -96,7 +98,7 @@ def find(query: str) -> list[Hit]:
     if not wanted:
         return []
     by_lesson: dict[str, list[tuple[float, Passage, set[str]]]] = {}
-    for passage in index(shelf.edition(), get_language()):
+    for passage in index(shelf.spoken()):
         met = {word for word in wanted if any(_meets(word, other) for other in passage.words)}
         if met:
             by_lesson.setdefault(passage.entry.key, []).append((passage.weight * len(met), passage, met))
@@ -120,8 +122,10 @@ def _hit(hits: list[tuple[float, Passage, set[str]]], wanted: tuple[str, ...]) -
     body = [hit for hit in hits if hit[1].text != hit[1].entry.title] or hits
     best = max(body, key=lambda hit: (len(hit[2]), hit[1].weight <= 1.5, hit[0]))[1]
     link = lessons.link(best.entry)
-    part = shelf.spoken().part(best.entry.part)
-    return Hit(link.title, link.url, part.number if part else 0, link.minutes, highlighted(best.text, wanted))
+    on_shelf = shelf.spoken()
+    course, part = on_shelf.course_of(best.entry), on_shelf.home_of(best.entry)
+    named = course.document.title if course is not on_shelf.main else ""
+    return Hit(link.title, link.url, part.number, link.minutes, highlighted(best.text, wanted), named)
 
 
 def highlighted(text: str, wanted: tuple[str, ...]) -> SafeString:

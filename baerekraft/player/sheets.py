@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from baerekraft.catalog import shelf
-from baerekraft.catalog.document import Sheet
+from baerekraft.catalog.document import CourseDocument, Sheet
 from baerekraft.catalog.models import PublishedCourse, PublishedLesson
 from baerekraft.catalog.shelf import Entry, PartOnShelf, Shelf
 from baerekraft.pdf import compile as typesetting
+from baerekraft.player import lessons
 
 TEMPLATE = Path(__file__).parent / "pdf" / "sheet.typ"
 
@@ -27,7 +28,7 @@ class Placed:
 
     sheet: Sheet
     language: str
-    course: str
+    course: CourseDocument | None
     part: PartOnShelf
     entry: Entry | None
     issued_on: date
@@ -56,20 +57,20 @@ def tool(on_shelf: Shelf, part: str, lesson: str) -> Placed | None:
     if entry is None:
         return None
     if entry.document.tool is None:
-        return None if _is_own(on_shelf) else tool(shelf.now(), part, lesson)
+        return None if _is_own(on_shelf) else tool(shelf.now().opening(on_shelf.opened), part, lesson)
     row = PublishedLesson.objects.get(pk=entry.published)
     return _placed(on_shelf, entry.document.tool, entry.language, on_shelf.home_of(entry), entry, row)
 
 
 def discussion(on_shelf: Shelf, part: str) -> Placed | None:
     """The part's discussion sheet, in the course's own language where the translation has none yet."""
-    found = on_shelf.part(part)
-    if found is None or on_shelf.course is None:
+    found, course = on_shelf.part(part), on_shelf.around(part)
+    if found is None or course is None:
         return None
     if found.document.discussion is None:
-        return None if _is_own(on_shelf) else discussion(shelf.now(), part)
-    language = on_shelf.course.language
-    row = PublishedCourse.objects.filter(language=language).latest("version")
+        return None if _is_own(on_shelf) else discussion(shelf.now().opening(on_shelf.opened), part)
+    language = course.document.language
+    row = PublishedCourse.objects.filter(slug=course.slug, language=language).latest("version")
     return _placed(on_shelf, found.document.discussion, language, found, None, row)
 
 
@@ -80,8 +81,9 @@ def _is_own(on_shelf: Shelf) -> bool:
 def _placed(
     on_shelf: Shelf, sheet: Sheet, language: str, part: PartOnShelf, entry: Entry | None, row: Any
 ) -> Placed:
-    course = on_shelf.course.title if on_shelf.course else ""
-    return Placed(sheet, language, course, part, entry, timezone.localtime(row.published_at).date())
+    course = on_shelf.around(part.slug)
+    issued_on = timezone.localtime(row.published_at).date()
+    return Placed(sheet, language, course.document if course else None, part, entry, issued_on)
 
 
 def pdf(placed: Placed) -> bytes:
@@ -96,7 +98,7 @@ def _on_paper(placed: Placed) -> dict[str, Any]:
     return {
         **sheet.model_dump(),
         "tick": placed.entry is not None,
-        "course": placed.course,
+        "course": placed.course.title if placed.course else "",
         "place": place(placed),
         "time": duration(sheet.minutes),
         "address": settings.BASE_URL + placed.home,
@@ -137,6 +139,7 @@ def context(placed: Placed) -> dict[str, Any]:
     """What the sheet's page shows."""
     return {
         "placed": placed,
+        "unlisted": lessons.is_unlisted(placed.course),
         "sheet": placed.sheet,
         "kind": kind(placed),
         "place": place(placed),

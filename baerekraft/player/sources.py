@@ -61,9 +61,9 @@ class Listed:
 
 
 def everything(on_shelf: Shelf) -> list[Listed]:
-    """The sources of what is published, in the order they are met."""
+    """The sources of what is open to everyone, in the order they are met."""
     uses: dict[str, list[Use]] = defaultdict(list)
-    for entry in on_shelf.lessons:
+    for entry in (entry for course in on_shelf.courses for entry in course.lessons):
         for number, source in enumerate(entry.document.sources, start=1):
             uses[SAME_PAGE.sub("", source.url)].append(Use(entry, number, source))
     return [Listed(tuple(row)) for row in uses.values()]

@@ -54,7 +54,7 @@ def _answered(version: Version, enrolment: int) -> int:
 
 def award_part(enrolment: int, slug: str, *, municipality: int | None, at: datetime) -> bool:
     """Complete the part if every lesson that stands in it now is completed."""
-    part = shelf.now().part(slug)
+    part = shelf.now().whole.part(slug)
     wanted = {entry.lesson for entry in part.lessons} if part else set()
     done = set(LessonCompletion.objects.filter(enrolment=enrolment).values_list("lesson", flat=True))
     if not wanted or not wanted <= done:

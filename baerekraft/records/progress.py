@@ -26,7 +26,7 @@ class Progress:
 
 
 def of(learner: Learner, shelf: Shelf) -> Progress:
-    keys = {entry.lesson: entry.key for entry in shelf.lessons}
+    keys = shelf.keys
     progress = Progress()
     answered = Response.objects.of(learner).values_list("attempt__published__lesson", "exercise").distinct()
     for lesson, exercise in answered:

@@ -20,6 +20,7 @@ from baerekraft.learners.models import Learner
 from baerekraft.learners.passes import Pass
 from baerekraft.records import completions, polls, totals
 from baerekraft.records.completions import Awarded
+from baerekraft.records.models import Attempt
 
 INSERT = (
     "INSERT INTO records_response "
@@ -132,7 +133,13 @@ def _begin(version: Version, learner: UUID, municipality: int | None, *, at: dat
         cursor.execute(BEGIN, [enrolment, version.published, municipality, moment])
         attempt = int(cursor.fetchone()[0])
         cursor.execute(ACTIVE, [moment, _key(learner), moment])
-    totals.add(totals.Cell(totals.day_of(at), municipality or 0, version.lesson, totals.STARTED))
+    # A newer edition of a lesson that she has begun on is the same lesson.
+    if (
+        not Attempt.objects.filter(enrolment=enrolment, published__lesson=version.lesson)
+        .exclude(pk=attempt)
+        .exists()
+    ):
+        totals.add(totals.Cell(totals.day_of(at), municipality or 0, version.lesson, totals.STARTED))
     return enrolment, attempt
 
 

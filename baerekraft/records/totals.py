@@ -55,14 +55,19 @@ def contributions(learner: Learner | None = None) -> dict[Cell, tuple[int, float
 def _facts(learner: Learner | None) -> Iterable[tuple[Cell, float]]:
     def rows(model: Any, *fields: str) -> Any:
         found = model.objects.of(learner) if learner else model.objects.all()
-        return found.values_list(*fields).iterator(chunk_size=2000)
+        return found.order_by("pk").values_list(*fields).iterator(chunk_size=2000)
 
     for at, where, lesson, exercise, score in rows(
         Response, "answered_at", "municipality", "attempt__published__lesson", "exercise", "score"
     ):
         yield response_cell(at, where, lesson, exercise), score or 0.0
-    for at, where, lesson in rows(Attempt, "started_at", "municipality", "published__lesson"):
-        yield Cell(day_of(at), where or 0, lesson, STARTED), 0.0
+    begun = set()
+    for enrolment, at, where, lesson in rows(
+        Attempt, "enrolment", "started_at", "municipality", "published__lesson"
+    ):
+        if (enrolment, lesson) not in begun:  # a newer edition is the same lesson
+            begun.add((enrolment, lesson))
+            yield Cell(day_of(at), where or 0, lesson, STARTED), 0.0
     for at, where, lesson in rows(LessonCompletion, "completed_at", "municipality", "lesson"):
         yield Cell(day_of(at), where or 0, lesson, COMPLETED), 0.0
     for at, where, part in rows(PartCompletion, "completed_at", "municipality", "enrolment__part__slug"):

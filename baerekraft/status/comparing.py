@@ -18,11 +18,12 @@ from baerekraft.design import languages
 from baerekraft.indicators.charts.drawing import Drawing
 from baerekraft.indicators.models import Indicator
 from baerekraft.indicators.series import Point
+from baerekraft.municipalities import finding as names
 from baerekraft.municipalities.models import Municipality
 from baerekraft.pages import serving
 from baerekraft.sdg import goals
 from baerekraft.sdg.goals import Goal
-from baerekraft.status import finding, municipal, pictures, words
+from baerekraft.status import municipal, pictures, words
 from baerekraft.status.municipal import Ground, Series
 
 TEMPLATE = "status/comparison.html"
@@ -79,7 +80,7 @@ def etag(request: HttpRequest) -> str:
 def page(request: HttpRequest) -> HttpResponse:
     """Both by slug in the address; a name or an old code leads to the address with slugs."""
     asked = [request.GET.get(side, "") for side in "ab"]
-    found = [finding.by_text(text) for text in asked]
+    found = [names.by_text(text) for text in asked]
     slugs = [one.slug if one else "" for one in found]
     if all(found) and slugs != asked:
         return redirect(address(*slugs))

@@ -1,24 +1,22 @@
-"""Finding a municipality: on the map, in a list by county, in a menu, or by a name or code that it has or had."""
+"""Finding a municipality: on the map, in a list by county, or in a menu."""
 
 from dataclasses import dataclass, field
 
-from anyascii import anyascii
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from baerekraft.catalog.shelf import Shelf
 from baerekraft.indicators.charts import tiles
 from baerekraft.indicators.charts.drawing import Drawing
+from baerekraft.municipalities import finding as names
 from baerekraft.municipalities.models import LAST_LETTERS, Municipality, MunicipalityCode
 from baerekraft.pages.registry import Made
 
 TEMPLATE = "status/municipalities.html"
-LONGEST = 60
 
 
 @dataclass
@@ -29,21 +27,6 @@ class County:
     municipalities: list[Municipality] = field(default_factory=list)
 
 
-def by_text(text: str) -> Municipality | None:
-    """«hol», «Øvre Eiker», «Rygge», «0136». A name in use goes before one that was."""
-    wanted = slugify(anyascii(text[:LONGEST]))
-    if not wanted:
-        return None
-    return Municipality.objects.filter(slug=wanted).first() or _by_code_or_former_name(wanted)
-
-
-def _by_code_or_former_name(wanted: str) -> Municipality | None:
-    for code in MunicipalityCode.objects.select_related("municipality"):
-        if wanted in (code.code, slugify(anyascii(code.name))):
-            return code.municipality
-    return None
-
-
 def page(on_shelf: Shelf) -> Made:
     return Made(TEMPLATE, context())
 
@@ -51,7 +34,7 @@ def page(on_shelf: Shelf) -> Made:
 @require_safe
 def chosen(request: HttpRequest) -> HttpResponse:
     """From what was chosen in the menu to the municipality's page."""
-    found = by_text(request.GET.get("kommune", ""))
+    found = names.by_text(request.GET.get("kommune", ""))
     if found:
         return redirect("status:municipality", found.slug)
     if not request.GET.get("kommune"):

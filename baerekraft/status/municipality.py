@@ -12,12 +12,13 @@ from django.views.decorators.http import require_safe
 from baerekraft.catalog import by_goal
 from baerekraft.catalog.by_goal import Lesson
 from baerekraft.catalog.shelf import Shelf
+from baerekraft.municipalities import finding as names
 from baerekraft.municipalities.models import Municipality
 from baerekraft.pages import views
 from baerekraft.pages.registry import Made
 from baerekraft.sdg import goals
 from baerekraft.sdg.goals import Goal
-from baerekraft.status import borders, finding, municipal, words
+from baerekraft.status import borders, municipal, words
 from baerekraft.status.cards import Card, Reach
 
 
@@ -45,7 +46,7 @@ def page(request: HttpRequest, municipality: str) -> HttpResponse:
     try:
         return views.public(request, municipality=municipality)
     except Http404:
-        found = finding.by_text(municipality)
+        found = names.by_text(municipality)
         if found is None or found.slug == municipality:
             raise
         return redirect("status:municipality", found.slug, permanent=True)

@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from baerekraft.accounts.models import User
+from baerekraft.accounts.tests.factories import sign_in
 from baerekraft.assessments import starting
 from baerekraft.assessments.collection import examples, publishing
 from baerekraft.assessments.collection.examples import Example
@@ -307,7 +308,7 @@ def test_our_own_examples_can_all_be_shown():
 
 def test_staff_can_withdraw_and_change_nothing_else(client: Client):
     publication = make_publication(make_case())
-    client.force_login(User.objects.create_superuser("siri@fylket.no"))
+    sign_in(client, User.objects.create_superuser("siri@fylket.no"))
     there = "/drift/assessments/publication/"
 
     form = client.get(f"{there}{publication.pk}/change/").content.decode()

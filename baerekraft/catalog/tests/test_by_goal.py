@@ -42,7 +42,7 @@ def test_conflicts_are_explained_by_the_eighth_lesson_of_part_two():
 
 
 def test_a_lesson_that_is_not_published_is_not_offered(monkeypatch):
-    monkeypatch.setattr(shelf, "now", lambda language: shelf.Shelf(1, language, None, (), ()))
+    monkeypatch.setattr(shelf, "now", lambda language: shelf.Shelf(1, language))
 
     assert by_goal.of_goal(13, "nb") is None
     assert by_goal.of_conflicts("nb") is None

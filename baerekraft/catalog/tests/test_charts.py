@@ -58,17 +58,17 @@ def test_what_is_taken_is_read_back_as_it_was_written():
 @pytest.mark.parametrize(
     ("bars", "more", "why"),
     [
-        (({"value": 1}, {"value": 2}), {}, "«source» is missing"),
-        (({"value": 1}, {}), {"source": "ssb"}, "either a value of its own or a place"),
+        (({"value": 1}, {"value": 2}), {}, "kilden mangler"),
+        (({"value": 1}, {}), {"source": "ssb"}, "enten en verdi"),
         (
             ({"value": 1, "place": "Viken"}, {"value": 1}),
             {"indicator": "x", "source": "ssb"},
-            "either a value",
+            "enten en verdi",
         ),
-        (({"place": "Viken"}, {"place": "Norge"}), {}, "needs an indicator"),
-        (({"value": 1}, {"value": 2}), {"indicator": "x", "source": "ssb"}, "no bar has a place"),
-        (({"place": "Viken"}, {"place": "Norge"}), {"indicator": "x", "source": "ssb"}, "its own source"),
-        (({"place": "Viken", "shown": "1 %"}, {"value": 1}), {"indicator": "x", "source": "s"}, "«shown»"),
+        (({"place": "Viken"}, {"place": "Norge"}), {}, "velg en indikator"),
+        (({"value": 1}, {"value": 2}), {"indicator": "x", "source": "ssb"}, "ingen stolpe har et sted"),
+        (({"place": "Viken"}, {"place": "Norge"}), {"indicator": "x", "source": "ssb"}, "sin egen kilde"),
+        (({"place": "Viken", "shown": "1 %"}, {"value": 1}), {"indicator": "x", "source": "s"}, "Vises som"),
     ],
 )
 def test_a_chart_that_does_not_say_where_its_figures_come_from_is_refused(bars, more, why):

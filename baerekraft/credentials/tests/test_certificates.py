@@ -2,6 +2,7 @@ import pytest
 from django.utils import timezone
 
 from baerekraft.accounts.models import User
+from baerekraft.accounts.tests.factories import sign_in
 from baerekraft.credentials import certificates
 from baerekraft.credentials.certificates import AlreadyRevoked
 from baerekraft.credentials.models import Certificate
@@ -79,7 +80,7 @@ def test_an_unknown_code_is_a_clear_404(code):
 
 def test_staff_revoke_and_everyone_who_checks_is_told(karis, client):
     siri = User.objects.create_superuser("siri@example.no", "et langt passord til prøven")
-    client.force_login(siri)
+    sign_in(client, siri)
 
     client.post("/drift/credentials/certificate/", {"action": "revoke", "_selected_action": [karis.pk]})
 

@@ -1,6 +1,7 @@
 import pytest
 from django.test import Client
 
+from baerekraft.municipalities import finding as names
 from baerekraft.municipalities.models import Municipality
 from baerekraft.status import finding
 
@@ -46,7 +47,7 @@ def test_a_nynorsk_reader_stays_in_nynorsk(client: Client) -> None:
     ],
 )
 def test_a_name_or_a_number_from_any_year_leads_to_today(text: str, slug: str) -> None:
-    found = finding.by_text(text)
+    found = names.by_text(text)
 
     assert found is not None
     assert found.slug == slug

@@ -46,6 +46,7 @@ async function load(event) {
   meet(state.learner);
   addUnsent();
   each("form[data-exercise]", restore);
+  if (fresh?.begun) tellOfEdition(fresh.begun);
   if (!event) tabs.postMessage(state.learner?.key);
 }
 
@@ -64,6 +65,16 @@ function addUnsent() {
 function changed() {
   addUnsent();
   tabs.postMessage("");
+}
+
+// She began on an edition that a newer one has taken the place of, and may finish it.
+function tellOfEdition({ version, text, url, link }) {
+  if (version == document.body.dataset.version || document.getElementById("utgave")) return;
+  const notice = document.createElement("p");
+  const way = Object.assign(document.createElement("a"), { href: url, textContent: link });
+  Object.assign(notice, { id: "utgave", className: "ds-alert" });
+  notice.append(text, " ", way);
+  document.querySelector("#leksjon").prepend(notice);
 }
 
 function restore({ id, parentElement }) {
@@ -93,6 +104,11 @@ function paint() {
     if (!address) return;
     link.href = address;
     reveal(link.closest("[data-when=part-done]"));
+  });
+  each("[data-local]", (link) => {
+    link.href = state.local?.urls[here];
+    link.textContent = state.local?.text;
+    link.hidden = !state.local?.urls[here];
   });
   if (lessons[here]?.done) each("[data-when=done]", reveal);
   each("[data-onwards]", goOn);

@@ -2,12 +2,12 @@
 const CACHE = "baerekraft-{{ version }}";
 const ASSETS = {{ assets|safe }};
 const OFFLINE = {{ offline_urls|safe }};
-const PUBLIC = /^\/((nn|en)\/)?(kurs\/(?!sok\/)([\w-]+\/){0,2})?$/;
-const LESSON = /\/kurs\/[\w-]+\/[\w-]+\/$/;
-const HASHED = /^\/static\/.*[.-][0-9a-f]{8,}\./;
+const PUBLIC = /^\/((nn|en)\/)?(kurs\/(?!(sok|inn)\/)([\w-]+\/){0,2})?$/;
+const LESSON = /\/kurs\/(?!alle\/)[\w-]+\/[\w-]+\/$/;
+const HASHED = /^\/(static\/.*[.-][0-9a-f]{8,}|media\/public\/[\da-f-]+-\d+)\./; // pictures, and never a film
 const PATIENCE = 3000;
 const PAGES = 60;
-const FILES = 40;
+const FILES = 80;
 const fromCache = new Set();
 
 const saved = (path) => caches.match(path, { ignoreVary: true });
