@@ -408,7 +408,12 @@ def ensure_all_for_tests() -> dict[str, str]:
 
 
 def run_tests(*rest: str) -> bool:
-    return show(program("python"), "-m", "pytest", *rest, **ensure_all_for_tests())
+    """Without further words: first the rooms' tests, one process a core, then the product in a browser."""
+    programs = ensure_all_for_tests()
+    parts = [rest] if rest else [("baerekraft", "-n", "auto", "--dist", "loadfile"), ("e2e",)]
+    # The second part runs whatever the first found.
+    results = [show(program("python"), "-m", "pytest", *part, **programs) for part in parts]
+    return all(results)
 
 
 # --- The commands -------------------------------------------------------------------------------------------
@@ -461,7 +466,8 @@ def do_start(options: argparse.Namespace, _rest: list[str]) -> None:
 def do_test(_options: argparse.Namespace, rest: list[str]) -> None:
     """set up everything and run all tests, browser included; further words go to pytest"""
     set_up()
-    become(program("python"), "-m", "pytest", *rest, **ensure_all_for_tests())
+    if not run_tests(*rest):
+        raise Trouble("Some tests failed; they are named above.")
 
 
 def do_check(_options: argparse.Namespace, _rest: list[str]) -> None:

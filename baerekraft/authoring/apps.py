@@ -6,4 +6,4 @@ class AuthoringConfig(AppConfig):
     label = "authoring"
 
     def ready(self) -> None:
-        from baerekraft.authoring import publishing  # noqa: F401
+        from baerekraft.authoring import guarding, publishing, roles, scheduling, workflow  # noqa: F401

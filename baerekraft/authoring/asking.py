@@ -3,15 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop
+
+from baerekraft.exercises.document import Unfit
 from baerekraft.indicators.models import Indicator, Value
 
 
-class NoFigure(ValueError):
-    """A figure that a lesson asks for is not there; `place` is where in the document it is asked for."""
+class NoFigure(Unfit):
+    """A figure that a lesson asks for is not there; `at` is where in the document it is asked for."""
 
-    def __init__(self, message: str, *place: int | str) -> None:
-        super().__init__(message)
-        self.place = place
+    def within(self, *place: int | str) -> "NoFigure":
+        """The same, told from further out; those found beside it come along."""
+        outer = NoFigure(self.text, at=(*place, *self.at), **self.named)
+        outer.also = tuple(one.within(*place) for one in self.also if isinstance(one, NoFigure))
+        return outer
 
 
 @dataclass(frozen=True)
@@ -26,7 +31,9 @@ class Series:
         indicator = Indicator.objects.filter(pk=slug).first()
         if indicator is None:
             raise NoFigure(
-                f"There is no indicator «{slug}». Choose one of those in indikatorer.csv.", "indicator"
+                gettext_noop("There is no indicator «%(slug)s». Choose one of those in indikatorer.csv."),
+                at=("indicator",),
+                slug=slug,
             )
         values = indicator.values.select_related("municipality")
         return cls(indicator, {(where(row), row.year): row for row in values})
@@ -47,17 +54,24 @@ class Series:
         years = self.years(place)
         if not years:
             raise NoFigure(
-                f"«{self.indicator.slug}» has no figure for «{place}». "
-                "Write Norge, Viken, the name of a county or that of a municipality."
+                gettext_noop(
+                    "«%(slug)s» has no figure for «%(place)s». "
+                    "Write Norge, Viken, the name of a county or that of a municipality."
+                ),
+                slug=self.indicator.slug,
+                place=place,
             )
         if year not in years:
-            known = ", ".join(map(str, years))
-            raise NoFigure(
-                f"«{self.indicator.slug}» has no figure for {place} in {year}. It has {known}."
+            text = (
+                gettext_noop("«%(slug)s» has no figure for %(place)s in %(year)s. It has %(known)s.")
                 if year
-                else f"«{self.indicator.slug}» has no year with a figure for every place in the chart. "
-                f"Give each bar a year; {place} has {known}."
+                else gettext_noop(
+                    "«%(slug)s» has no year with a figure for every place in the chart. "
+                    "Give each bar a year; %(place)s has %(known)s."
+                )
             )
+            known = ", ".join(map(str, years))
+            raise NoFigure(text, slug=self.indicator.slug, place=place, year=year, known=known)
         return self.rows[place, year]
 
 

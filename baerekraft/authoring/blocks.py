@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from baerekraft.authoring.streams import DraftStream
 from baerekraft.exercises.dilemma.block import DilemmaBlock
 from baerekraft.exercises.estimate import block as estimate
 from baerekraft.exercises.fact_or_myth.block import FactOrMythBlock
@@ -19,6 +20,7 @@ from baerekraft.exercises.single_choice.block import SingleChoiceBlock
 from baerekraft.exercises.sorting.block import SortingBlock
 from baerekraft.indicators import lineage
 from baerekraft.indicators.models import Indicator
+from baerekraft.media import blocks as media
 from baerekraft.municipalities.models import Municipality
 
 FEATURES = ["bold", "italic", "ul", "ol", "link"]
@@ -29,7 +31,7 @@ def source_field(**options: Any) -> blocks.RegexBlock:
         regex=r"^[a-z0-9]+(-[a-z0-9]+)*$",
         label=_("Source"),
         max_length=60,
-        **{"help_text": _("The id of a source in the lesson."), **options},
+        **{"help_text": _("Choose among the lesson's sources, by their short names."), **options},
     )
 
 
@@ -75,12 +77,16 @@ def year_field() -> blocks.IntegerBlock:
 class TextSection(blocks.StructBlock):
     heading = blocks.CharBlock(label=_("Heading"), max_length=120)
     body = blocks.RichTextBlock(
-        label=_("Text"), features=FEATURES, help_text=_("Write [^id] after a claim to cite a source.")
+        label=_("Text"),
+        features=FEATURES,
+        help_text=_("Cite a source after a claim by its short name, such as [^ssb-2021]."),
     )
 
     class Meta:
         icon = "pilcrow"
         label = _("Text")
+        group = _("Text and pictures")
+        description = _("A heading and a few paragraphs.")
 
 
 class BarBlock(blocks.StructBlock):
@@ -91,6 +97,9 @@ class BarBlock(blocks.StructBlock):
     place = place_field()
     year = year_field()
 
+    class Meta:
+        label = _("Bar")
+
 
 class ChartBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Title"), max_length=120)
@@ -99,12 +108,15 @@ class ChartBlock(blocks.StructBlock):
     indicator = indicator_field()
     bars = blocks.ListBlock(BarBlock(), label=_("Bars"), min_num=2, max_num=10)
     source = source_field(
-        required=False, help_text=_("The id of a source in the lesson, for bars with a value of their own.")
+        required=False,
+        help_text=_("The short name of one of the lesson's sources, for bars with a value of their own."),
     )
 
     class Meta:
-        icon = "order-down"
+        icon = "bar-chart"
         label = _("Bar chart")
+        group = _("Text and pictures")
+        description = _("Two to ten bars, with a table of the same figures.")
 
 
 class FactBlock(blocks.StructBlock):
@@ -115,6 +127,8 @@ class FactBlock(blocks.StructBlock):
     class Meta:
         icon = "info-circle"
         label = _("Figure in large type")
+        group = _("Text and pictures")
+        description = _("One figure, and what it means.")
 
 
 class ExampleBlock(blocks.StructBlock):
@@ -126,10 +140,17 @@ class ExampleBlock(blocks.StructBlock):
     class Meta:
         icon = "home"
         label = _("From a municipality")
+        group = _("Text and pictures")
+        description = _("What a named municipality did.")
 
 
 class SourceBlock(blocks.StructBlock):
-    id = blocks.RegexBlock(regex=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60, label=_("Id"))
+    id = blocks.RegexBlock(
+        regex=r"^[a-z0-9]+(-[a-z0-9]+)*$",
+        max_length=60,
+        label=_("Short name"),
+        help_text=_("Your own, such as ssb-2021. In the text it is written [^ssb-2021]."),
+    )
     publisher = blocks.CharBlock(label=_("Publisher"), max_length=120)
     title = blocks.CharBlock(label=_("Title"), max_length=400)
     url = blocks.URLBlock(label=_("Address"), max_length=500)
@@ -158,15 +179,20 @@ class EstimateBlock(estimate.EstimateBlock):
     year = year_field()
 
     class Meta:
-        icon = "order"
+        icon = "crosshairs"
         label = _("Estimate")
+        group = _("Exercises")
+        description = _("Guess a figure, then see the real one.")
 
 
-class LessonBody(blocks.StreamBlock):
+class LessonBody(DraftStream):
     text = TextSection()
     chart = ChartBlock()
     fact = FactBlock()
     example = ExampleBlock()
+    image = media.ImageBlock()
+    table = media.TableBlock()
+    recording = media.RecordingBlock()
     single_choice = SingleChoiceBlock()
     multiple_choice = MultipleChoiceBlock()
     fact_or_myth = FactOrMythBlock()
@@ -185,6 +211,9 @@ class SheetItemBlock(blocks.StructBlock):
     text = blocks.TextBlock(label=_("Question or checkpoint"), max_length=400, rows=2)
     help = blocks.TextBlock(label=_("What a good answer includes"), required=False, max_length=400, rows=2)
 
+    class Meta:
+        label = _("Question or checkpoint")
+
 
 class SheetBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Title"), max_length=120)
@@ -199,7 +228,7 @@ class SheetBlock(blocks.StructBlock):
         label = _("Sheet")
 
 
-class OneSheet(blocks.StreamBlock):
+class OneSheet(DraftStream):
     sheet = SheetBlock()
 
     class Meta:
@@ -207,14 +236,14 @@ class OneSheet(blocks.StreamBlock):
         required = False
 
 
-class StepsBody(blocks.StreamBlock):
+class StepsBody(DraftStream):
     you = blocks.TextBlock(label=_("You, today"), max_length=400, rows=2)
     workplace = blocks.TextBlock(label=_("Your workplace, this month"), max_length=400, rows=2)
 
 
-class SourcesBody(blocks.StreamBlock):
+class SourcesBody(DraftStream):
     source = SourceBlock()
 
 
-class ReadingBody(blocks.StreamBlock):
+class ReadingBody(DraftStream):
     reading = ReadingBlock()

@@ -7,14 +7,16 @@ from typing import Any
 
 import yaml
 from django.conf import settings
+from django.utils import translation
 from markdown_it import MarkdownIt
 from pydantic import ValidationError
 
+from baerekraft.authoring import richtext, texts
 from baerekraft.catalog.document import LessonDocument, Sheet
 from baerekraft.exercises.kinds import BY_NAME
 
-BLOCKS = ("text", "chart", "fact", "example", *BY_NAME)
-RICH = {("text", "body"), ("example", "body")}
+BLOCKS = ("text", "chart", "fact", "example", "image", "table", "recording", *BY_NAME)
+RICH = richtext.FIELDS
 
 # The same loader in C where PyYAML has it: ten times as fast.
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -82,7 +84,7 @@ def lesson(path: Path, *, part: str, language: str) -> LessonDocument:
         raise ContentError(path, 1, "The file must begin with «title: …» and the other fields of a lesson.")
     raw = dict(data)
     raw.update(part=part, slug=slug_of(path), language=language)
-    raw["hook"] = " ".join(str(raw.get("hook", "")).split())
+    raw["hook"] = texts.one_line(str(raw.get("hook", "")))
     raw["body"] = [block(path, node, i, entry) for i, entry in enumerate(raw.get("body") or [])]
     raw["illustration"] = illustration(path, node, raw)
     raw.pop("illustration_alt", None)
@@ -97,11 +99,11 @@ def lesson(path: Path, *, part: str, language: str) -> LessonDocument:
 
 
 def fault_at(
-    path: Path, document: LessonDocument, place: tuple[int | str, ...], message: str
+    path: Path, document: LessonDocument, place: tuple[int | str, ...], fault: Exception
 ) -> ContentError:
     """A fault that was found after the file was read, told with the line of the place in the document."""
     _data, node = read(path)
-    return ContentError(path, line_of(node, written(place, document.model_dump())), message)
+    return ContentError(path, line_of(node, written(place, document.model_dump())), in_english(fault))
 
 
 def line_naming(path: Path, message: str) -> int:
@@ -130,13 +132,30 @@ def block(path: Path, node: yaml.Node | None, index: int, entry: Any) -> dict[st
         )
     if not isinstance(fields, dict):
         raise ContentError(path, line, f"The block «{kind}» has no fields. Indent them below it.")
-    fields = {
-        name: markdown.render(value) if (kind, name) in RICH and isinstance(value, str) else value
-        for name, value in fields.items()
-    }
+    if kind in ("image", "recording"):
+        # Imported here, because it tells its faults as this module does.
+        from baerekraft.authoring import contentmedia
+
+        fields = contentmedia.named(path, node, index, kind, fields)
+    fields = dict(rich(path, line, kind, name, value) for name, value in fields.items())
     if kind in BY_NAME:
         return {"type": "exercise", "exercise": {"kind": kind, **fields}}
     return {"type": kind, **fields}
+
+
+def rich(path: Path, line: int, kind: str, name: str, value: Any) -> tuple[str, Any]:
+    """A field's name and value, with Markdown rendered. `body_html` holds what Markdown cannot say."""
+    if not isinstance(value, str):
+        return name, value
+    if (kind, name) in RICH:
+        return name, richtext.canonical(markdown.render(value))
+    plain = name.removesuffix("_html")
+    if name == plain or (kind, plain) not in RICH:
+        return name, value
+    refused = richtext.not_allowed(value)
+    if refused:
+        raise ContentError(path, line, f"«{name}» holds {refused}, which is not allowed. Take it out.")
+    return plain, richtext.canonical(value)
 
 
 def illustration(path: Path, node: yaml.Node | None, raw: dict[str, Any]) -> dict[str, str]:
@@ -183,16 +202,24 @@ def explain(error: Any) -> str:
         case "too_long":
             return f"«{field}» has too many entries: at most {context['max_length']}."
         case "value_error":
-            message = str(context["error"])
+            message = in_english(context["error"])
             return f"{message[0].upper()}{message[1:]}."
         case _:
             return f"«{field}»: {error['msg']}."
 
 
+def in_english(fault: Exception) -> str:
+    """Content files are written by those who read the code; editors get the same in their own language."""
+    with translation.override(None):
+        return str(fault)
+
+
 def course(path: Path) -> dict[str, Any]:
     """Return the course file's data with every field in place, or raise ContentError."""
     data, node = read(path)
-    _require(path, node, (), data, "title", "slug", "lead", "learning_goals", "parts")
+    _require(path, node, (), data, "title", "slug", "lead", "learning_goals")
+    # A new course has no parts yet.
+    data["parts"] = data.get("parts") or []
     for i, part in enumerate(data["parts"]):
         _require(path, node, ("parts", i), part, "slug", "title", "terrain", "lead", "learning_goals")
         if "discussion" in part:

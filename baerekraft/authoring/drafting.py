@@ -6,6 +6,7 @@ from typing import Any
 
 from baerekraft.authoring.models import LessonPage
 from baerekraft.catalog.document import ExerciseBlock, LessonDocument, Sheet
+from baerekraft.media import tables
 
 NAMESPACE = uuid.UUID("7d2b8d0e-4f0a-5a35-9d1c-0f6f4f5f8f11")
 
@@ -46,7 +47,8 @@ def _block(block: Any) -> tuple[str, Any]:
         fields = block.exercise.model_dump(mode="json")
         return fields.pop("kind"), fields
     fields = block.model_dump(mode="json")
-    return fields.pop("type"), fields
+    kind = fields.pop("type")
+    return kind, tables.stored(fields) if kind == "table" else fields
 
 
 def _stream(key: str, name: str, items: list[tuple[str, Any]]) -> str:
@@ -56,6 +58,8 @@ def _stream(key: str, name: str, items: list[tuple[str, Any]]) -> str:
         return str(uuid.uuid5(NAMESPACE, "/".join(map(str, (key, name, *place)))))
 
     def wrapped(value: Any, *place: object) -> Any:
+        if isinstance(value, dict) and tables.is_grid(value):
+            return value
         if isinstance(value, dict):
             return {field: wrapped(item, *place, field) for field, item in value.items()}
         if isinstance(value, list):

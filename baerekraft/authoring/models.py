@@ -6,17 +6,19 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinLengthValidator
 from django.db import models
-from django.utils import timezone
-from django.utils.csp import CSP, build_policy
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import CommentPanel, FieldPanel, MultiFieldPanel, PublishingPanel
 from wagtail.fields import StreamField
 from wagtail.models import Locale, Page
 from wagtail.snippets.models import register_snippet
 from wagtail_localize.fields import SynchronizedField
 
-from baerekraft.authoring import blocks
-from baerekraft.exercises.block import fault
+from baerekraft.authoring import addresses, blocks
+from baerekraft.authoring.course_forms import CopyWithAddress, CourseForm
+from baerekraft.authoring.forms import DraftForm
+from baerekraft.authoring.lesson_forms import LessonForm
+from baerekraft.authoring.panels import FaultsPanel
+from baerekraft.municipalities.models import Municipality
 
 # A translation keeps its original's address.
 SAME_EVERYWHERE = [SynchronizedField("slug", overridable=False)]
@@ -31,8 +33,15 @@ class Draft(Page):
         abstract = True
 
     promote_panels: ClassVar[list[Any]] = [FieldPanel("slug")]
-    settings_panels: ClassVar[list[Any]] = []
+    settings_panels: ClassVar[list[Any]] = [PublishingPanel(), CommentPanel()]
+    # Learners never meet the page itself, so that closing it would close nothing.
+    private_page_options: ClassVar[list[str]] = []
+    base_form_class = DraftForm
     preview_modes: ClassVar[list[Any]] = [("", _("Preview"))]
+    preview_sizes: ClassVar[list[Any]] = [
+        {"name": "phone", "icon": "mobile-alt", "device_width": 375, "label": _("Preview on a phone")},
+        {"name": "desktop", "icon": "desktop", "device_width": 1280, "label": _("Preview on a computer")},
+    ]
 
     def clean(self) -> None:
         """A page that learners know keeps its address: links, answers and translations hang on it."""
@@ -42,6 +51,14 @@ class Draft(Page):
             raise ValidationError(
                 {"slug": _("The address cannot be changed once the page has been published.")}
             )
+
+    def save(self, clean: bool = True, **kwargs: Any) -> Any:
+        """A page that goes live has no faults; every way of publishing comes here."""
+        from baerekraft.authoring import faults
+
+        if clean and self.live:
+            faults.refuse(self)
+        return super().save(clean=clean, **kwargs)
 
     @property
     def language(self) -> str:
@@ -59,18 +76,72 @@ class Draft(Page):
 
 
 class CoursePage(Draft):
+    """The first course in the tree that is open to everyone is the main one."""
+
+    class Audience(models.TextChoices):
+        EVERYONE = "everyone", _("Everyone")
+        MUNICIPALITY = "municipality", _("One municipality: open, but found only from its own page")
+        CLOSED = "closed", _("Closed: only for those you let in")
+
     lead = models.TextField(_("introduction"), max_length=400)
     learning_goals = models.TextField(_("learning goals"), help_text=_("One per line."))
+    audience = models.CharField(
+        _("who the course is for"), max_length=12, choices=Audience, default=Audience.EVERYONE
+    )
+    municipality = models.ForeignKey(
+        Municipality,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("municipality"),
+        help_text=_(
+            "Whose course it is. Everyone with a confirmed e-mail address there is let into its closed courses."
+        ),
+    )
 
-    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("learning_goals")]
+    content_panels = [
+        FaultsPanel(),
+        *Page.content_panels,
+        FieldPanel("lead"),
+        FieldPanel("learning_goals"),
+        MultiFieldPanel([FieldPanel("audience"), FieldPanel("municipality")], _("Who the course is for")),
+    ]
     subpage_types = ["authoring.PartPage"]
-    # There is room for one course. It comes from the content files; a second would take its place among learners.
-    is_creatable = False
-    parent_page_types = ["wagtailcore.Page"]
-    override_translatable_fields = SAME_EVERYWHERE
+    admin_default_ordering = "ord"
+    parent_page_types = ["wagtailcore.Page", "authoring.MunicipalityPage"]
+    base_form_class = CourseForm
+    copy_form_class = CopyWithAddress
+    override_translatable_fields = [
+        *SAME_EVERYWHERE,
+        SynchronizedField("audience", overridable=False),
+        SynchronizedField("municipality", overridable=False),
+    ]
 
     class Meta:
         verbose_name = _("course")
+
+    def serve_preview(self, request: Any, mode_name: str) -> Any:
+        from baerekraft.authoring import previewing
+
+        return previewing.course(self, request)
+
+    def clean(self) -> None:
+        super().clean()
+        self.check_address()
+
+    def check_address(self) -> None:
+        addresses.check_course(self)
+
+    @property
+    def whose(self) -> tuple[str, str]:
+        """Who it is for and the municipality's slug. What stands under a municipality's page is never everyone's."""
+        parent = self.get_parent() if self.path else None
+        home = getattr(parent and parent.specific, "municipality", None) or self.municipality
+        audience = self.audience
+        if audience == self.Audience.EVERYONE and home != self.municipality:
+            audience = self.Audience.MUNICIPALITY
+        return str(audience), home.slug if home and audience != self.Audience.EVERYONE else ""
 
 
 class PartPage(Draft):
@@ -80,7 +151,13 @@ class PartPage(Draft):
         SUMMIT = "summit", _("Summit")
 
     lead = models.TextField(_("introduction"), max_length=400)
-    terrain = models.CharField(_("terrain"), max_length=10, choices=Terrain, default=Terrain.FOREST)
+    terrain = models.CharField(
+        _("terrain"),
+        max_length=10,
+        choices=Terrain,
+        default=Terrain.FOREST,
+        help_text=_("The drawing and the colours that the part is shown with."),
+    )
     learning_goals = models.TextField(
         _("learning goals"), help_text=_("One per line. They are shown on the certificate.")
     )
@@ -89,6 +166,7 @@ class PartPage(Draft):
     )
 
     content_panels = [
+        FaultsPanel(),
         *Page.content_panels,
         FieldPanel("lead"),
         FieldPanel("terrain"),
@@ -97,10 +175,30 @@ class PartPage(Draft):
     ]
     override_translatable_fields = [*SAME_EVERYWHERE, SynchronizedField("terrain")]
     subpage_types = ["authoring.LessonPage"]
+    admin_default_ordering = "ord"
     parent_page_types = ["authoring.CoursePage"]
+    copy_form_class = CopyWithAddress
+    # When a course is copied its parts get addresses of their own, in `save`.
+    exclude_fields_in_copy: ClassVar[list[str]] = ["slug"]
 
     class Meta:
         verbose_name = _("part")
+
+    def serve_preview(self, request: Any, mode_name: str) -> Any:
+        from baerekraft.authoring import previewing
+
+        return previewing.part(self, request)
+
+    def clean(self) -> None:
+        super().clean()
+        self.check_address()
+
+    def check_address(self) -> None:
+        addresses.check_part(self)
+
+    def save(self, clean: bool = True, **kwargs: Any) -> Any:
+        addresses.give(self)
+        return super().save(clean=clean, **kwargs)
 
 
 class LessonPage(Draft):
@@ -114,12 +212,15 @@ class LessonPage(Draft):
         _("hook"), help_text=_("A situation with a person, a place and a choice; 40–60 words.")
     )
     goals = models.CharField(
-        _("UN goals"), max_length=60, help_text=_("Numbers separated by commas: 3, 4, 10.")
+        _("UN goals"), max_length=60, help_text=_("Those the lesson is about. Two to five is usual.")
     )
     serves = models.CharField(
-        _("learning goals"), max_length=20, help_text=_("Numbers separated by commas: 1, 4.")
+        _("learning goals"), max_length=20, help_text=_("Those of the course's goals that the lesson serves.")
     )
-    illustration = models.TextField(_("illustration (SVG)"))
+    illustration = models.TextField(
+        _("illustration (SVG)"),
+        help_text=_("A new lesson has one to begin with. Leave it unless someone has drawn you another."),
+    )
     illustration_alt = models.CharField(_("text for people who cannot see it"), max_length=300)
     body = StreamField(blocks.LessonBody(), verbose_name=_("content"))
     steps = StreamField(blocks.StepsBody(), verbose_name=_("what you can do"))
@@ -132,17 +233,24 @@ class LessonPage(Draft):
     translates = models.CharField(max_length=12, blank=True, editable=False)
 
     content_panels = [
+        FaultsPanel(),
         *Page.content_panels,
         MultiFieldPanel([FieldPanel("summary"), FieldPanel("outcome"), FieldPanel("hook")], _("Opening")),
-        FieldRowPanel([FieldPanel("goals"), FieldPanel("serves")]),
+        FieldPanel("goals"),
+        FieldPanel("serves"),
         FieldPanel("body"),
         FieldPanel("steps"),
         FieldPanel("takeaway"),
-        FieldPanel("tool"),
-        FieldPanel("further_reading"),
         FieldPanel("sources"),
-        MultiFieldPanel([FieldPanel("illustration"), FieldPanel("illustration_alt")], _("Illustration")),
+        FieldPanel("further_reading"),
+        FieldPanel("tool"),
+        MultiFieldPanel(
+            [FieldPanel("illustration"), FieldPanel("illustration_alt")],
+            _("Illustration at the top"),
+            classname="collapsed",
+        ),
     ]
+    base_form_class = LessonForm
     subpage_types: ClassVar[list[str]] = []
     parent_page_types = ["authoring.PartPage"]
     override_translatable_fields = [
@@ -168,33 +276,13 @@ class LessonPage(Draft):
         return f"{title} ({', '.join(map(str, said))})" if said else title
 
     def clean(self) -> None:
-        """Refuse a draft that could not be published, and say why."""
-        from pydantic import ValidationError as DocumentError
-
-        from baerekraft.authoring import compiling, taking
-        from baerekraft.authoring.asking import NoFigure
-
         super().clean()
-        try:
-            taking.take(compiling.lesson(self, part="part"), on=timezone.localdate())
-        except NoFigure as error:
-            raise ValidationError(str(error)) from error
-        except DocumentError as error:
-            place = " › ".join(str(step) for step in error.errors()[0]["loc"])
-            raise ValidationError(f"{place}: {fault(error)}" if place else fault(error)) from error
+        addresses.check_lesson(self)
 
     def serve_preview(self, request: Any, mode_name: str) -> Any:
-        from baerekraft.authoring import compiling, taking
-        from baerekraft.player import lessons
+        from baerekraft.authoring import previewing
 
-        part = self.get_parent().slug if self.get_parent() else "part"
-        document = taking.take(compiling.lesson(self, part=part), on=timezone.localdate())
-        response = lessons.preview(request, document)
-        # The editor shows the preview in a frame of its own page.
-        policy: dict[str, Any] = {**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF]}
-        response["Content-Security-Policy"] = build_policy(policy)
-        response["X-Frame-Options"] = "SAMEORIGIN"
-        return response
+        return previewing.lesson(self, request)
 
 
 @register_snippet
@@ -214,3 +302,7 @@ class GlossaryTerm(models.Model):
 
     def __str__(self) -> str:
         return self.term
+
+
+# The page that a municipality's own pages lie under is a model of this room too.
+from baerekraft.authoring.municipal import MunicipalityPage  # noqa: E402, F401

@@ -44,7 +44,7 @@ def of_page(page: LessonPage) -> list[Newer]:
 def everywhere() -> Iterator[tuple[LessonPage, list[Newer]]]:
     """The published lessons that there are newer figures for, with their pages."""
     for language, _name in settings.LANGUAGES:
-        for entry in shelf.now(language).lessons:
+        for entry in (entry for course in shelf.now(language).every for entry in course.lessons):
             found = of(entry.document) if entry.language == language else []
             pages = LessonPage.objects.filter(slug=entry.slug, locale__language_code=language)
             for page in pages if found else ():

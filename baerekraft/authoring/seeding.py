@@ -12,13 +12,27 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
-from baerekraft.authoring import compiling, contentfile, drafting, publishing, taking, translating
+from baerekraft.authoring import (
+    compiling,
+    contentfile,
+    contentmedia,
+    drafting,
+    municipal,
+    publishing,
+    roles,
+    taking,
+    translating,
+    workflow,
+)
 from baerekraft.authoring.asking import NoFigure
+from baerekraft.authoring.contentfile import ContentError
 from baerekraft.authoring.models import CoursePage, GlossaryTerm, LessonPage, PartPage
-from baerekraft.catalog.document import LessonDocument
+from baerekraft.catalog.document import Image, LessonDocument, Recording
 from baerekraft.indicators import loading as indicators
 from baerekraft.municipalities import loading
+from baerekraft.municipalities.models import Municipality
 
+OTHER_COURSES = "kurs"
 NEW, CHANGED, SAME, KEPT = "new", "changed", "unchanged", "kept"
 LANGUAGES = [code for code, _ in settings.LANGUAGES]
 
@@ -41,36 +55,66 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Content:
-    """What one language's folder holds. A translation may lack lessons."""
+    """What one course's folder holds in one language. A translation may lack lessons.
 
+    The main course has the words' explanations with it, and stands at the top; the others under `kurs/`.
+    """
+
+    folder: Path
     language: str
     course: dict[str, Any]
     lessons: list[LessonDocument]
     terms: list[dict[str, Any]]
+    main: bool = True
+
+    @property
+    def file(self) -> Path:
+        return self.folder / self.language / "course.yaml"
 
 
-def read(folder: Path, language: str = settings.LANGUAGE_CODE) -> Content:
-    """Read and check every file of a language. Raises contentfile.ContentError."""
+def read_all(folder: Path) -> list[Content]:
+    """Read and check every file of every course. Raises contentfile.ContentError."""
+    main = [read(folder, language) for language in LANGUAGES if (folder / language / "course.yaml").is_file()]
+    others = [
+        read(path, language, main=False)
+        for path in sorted((folder / OTHER_COURSES).glob("*/"))
+        for language in LANGUAGES
+        if (path / language / "course.yaml").is_file()
+    ]
+    if not main and not others:
+        raise ContentError(
+            folder / settings.LANGUAGE_CODE / "course.yaml",
+            1,
+            "There is no course here. Give the folder that nb/ is in.",
+        )
+    return main + others
+
+
+def read(folder: Path, language: str = settings.LANGUAGE_CODE, *, main: bool = True) -> Content:
+    """Read and check every file of a course in a language. Raises contentfile.ContentError."""
     course = contentfile.course(folder / language / "course.yaml")
     lessons = [
         contentfile.lesson(path, part=part["slug"], language=language)
         for part in course["parts"]
         for path in sorted((folder / language / part["slug"]).glob("[0-9]*.yaml"), key=_number)
     ]
-    return Content(language, course, lessons, contentfile.glossary(folder / language / "ordliste.yaml"))
+    terms = contentfile.glossary(folder / language / "ordliste.yaml") if main else []
+    return Content(folder, language, course, lessons, terms, main)
 
 
 def seed(folder: Path) -> Outcome:
     """Bring figures, drafts and published lessons up to the content files, telling what became of each."""
     # Everything is read and checked before anything is written.
-    contents = [read(folder, language) for language in LANGUAGES if (folder / language).is_dir()]
+    contents = read_all(folder)
     with transaction.atomic():
         loading.load()
         # Lessons take their figures from the indicators, so those come first.
         figures = _figures(folder)
         for content in contents:
-            _check_figures(content, folder)
-        return Outcome([seeded for content in contents for seeded in _seed(content)], figures)
+            _check_figures(content)
+        pages = [seeded for content in contents for seeded in _seed(content)]
+        roles.ensure()
+        return Outcome(pages, figures)
 
 
 def _figures(folder: Path) -> Counter[str]:
@@ -78,15 +122,20 @@ def _figures(folder: Path) -> Counter[str]:
     return indicators.load(there) if there.is_dir() else Counter()
 
 
-def _check_figures(content: Content, folder: Path) -> None:
-    """Raise ContentError for the first figure that a lesson asks for and no indicator has."""
+def _check_figures(content: Content) -> None:
+    """Bring in pictures and films, and raise ContentError for the first figure that no indicator has."""
     for document in content.lessons:
+        if any(isinstance(block, Image | Recording) for block in document.body):
+            contentmedia.bring(_path(content, document))
         try:
             taking.take(document, on=timezone.localdate())
         except NoFigure as error:
-            part = folder / content.language / document.part
-            path = next(path for path in part.glob("*.yaml") if contentfile.slug_of(path) == document.slug)
-            raise contentfile.fault_at(path, document, error.place, str(error)) from error
+            raise contentfile.fault_at(_path(content, document), document, error.at, error) from error
+
+
+def _path(content: Content, document: LessonDocument) -> Path:
+    part = content.folder / content.language / document.part
+    return next(path for path in part.glob("*.yaml") if contentfile.slug_of(path) == document.slug)
 
 
 def _seed(content: Content) -> Iterator[Seeded]:
@@ -101,8 +150,10 @@ def _seed(content: Content) -> Iterator[Seeded]:
     publishing.outline()
     for draft, document in zip(drafts, content.lessons, strict=True):
         yield Seeded(document.title, _lesson(draft, document))
-    yield from _glossary(content)
-    publishing.glossary(content.language)
+    workflow.ensure()
+    if content.main:
+        yield from _glossary(content)
+        publishing.glossary(content.language)
 
 
 def _number(path: Path) -> int:
@@ -120,13 +171,22 @@ def _root() -> Page:
 
 
 def _course(content: Content) -> tuple[CoursePage, str]:
-    slug = content.course["slug"]
-    original = CoursePage.objects.filter(slug=slug).first()
+    slug, owner = content.course["slug"], _owner(content)
+    home = municipal.home(owner) if owner else _root()
+    original = CoursePage.objects.filter(slug=slug, locale=locale(settings.LANGUAGE_CODE)).first()
     if content.language != settings.LANGUAGE_CODE:
+        if original is None:
+            raise ContentError(
+                content.file,
+                1,
+                f"There is no course «{slug}» to translate. Seed the original together with it.",
+            )
         page = _translation(original, content.language, slug=f"{slug}-{content.language}")
-        return page, _texts(page, content.course, _root())
+        return page, _texts(page, content.course, home, municipality=owner)
     page = original or CoursePage(slug=slug, locale=locale(content.language))
-    outcome = _texts(page, content.course, _root())
+    outcome = _texts(page, content.course, home, municipality=owner)
+    if not content.main:
+        return page, outcome
     site = Site.objects.filter(is_default_site=True).first() or Site(
         hostname="localhost", is_default_site=True
     )
@@ -134,6 +194,17 @@ def _course(content: Content) -> tuple[CoursePage, str]:
         site.root_page = page
         site.save()
     return page, outcome
+
+
+def _owner(content: Content) -> Municipality | None:
+    """The municipality that the course belongs to, if it is its own."""
+    slug = content.course.get("municipality", "")
+    found = Municipality.objects.filter(slug=slug).first()
+    if slug and found is None:
+        raise ContentError(
+            content.file, 1, f"There is no municipality «{slug}». Write its slug, such as «halden»."
+        )
+    return found
 
 
 def _part(course: CoursePage, data: dict[str, Any]) -> tuple[PartPage, str]:
@@ -155,7 +226,7 @@ def _translation(original: Any, language: str, *, slug: str) -> Any:
     )
 
 
-def _texts(page: Any, data: dict[str, Any], parent: Page) -> str:
+def _texts(page: Any, data: dict[str, Any], parent: Page, *, municipality: Municipality | None = None) -> str:
     """Bring a course's or part's own texts up to the file, unless an editor has changed them."""
     fields = {
         "title": data["title"],
@@ -165,12 +236,18 @@ def _texts(page: Any, data: dict[str, Any], parent: Page) -> str:
     if "terrain" in data:
         fields["terrain"] = data["terrain"]
         fields["discussion"] = drafting.sheet(data["slug"], data.get("discussion"))
+    if "audience" in data:
+        fields["audience"] = data["audience"]
     file = publishing.fingerprint(fields)
     if page.pk and page.seeded != publishing.fingerprint({name: _text(page, name) for name in fields}):
         return KEPT
     if page.seeded == file:
         return SAME
     outcome = CHANGED if page.pk else NEW
+    if page.pk and page.original != page:
+        translating.take_back(page)
+    if municipality:
+        page.municipality = municipality
     for name, value in {**fields, "seeded": file}.items():
         setattr(page, name, value)
     if page.pk:
@@ -189,15 +266,16 @@ def _draft(part: PartPage, document: LessonDocument) -> LessonPage:
     page = LessonPage.objects.child_of(part).filter(slug=document.slug).first()
     if page is None:
         page = LessonPage(live=False, locale=part.locale)
-        if part.original != part:
-            page.translation_key = _original_of(part, document).translation_key
+        original = _original_of(part, document) if part.original != part else None
+        if original:
+            page.translation_key = original.translation_key
         drafting.fill(page, document)
         part.add_child(instance=page)
     return page
 
 
-def _original_of(part: PartPage, document: LessonDocument) -> LessonPage:
-    return LessonPage.objects.child_of(part.original).get(slug=document.slug)
+def _original_of(part: PartPage, document: LessonDocument) -> LessonPage | None:
+    return LessonPage.objects.child_of(part.original).filter(slug=document.slug).first()
 
 
 def _lesson(page: LessonPage, document: LessonDocument) -> str:

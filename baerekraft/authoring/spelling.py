@@ -11,6 +11,7 @@ from baerekraft.authoring import texts
 from baerekraft.authoring.seeding import Content
 from baerekraft.authoring.texts import MARK
 
+PATIENCE = 10  # seconds; an editor waits for the answer
 DICTIONARIES = {"nb": "nb_NO", "nn": "nn_NO", "en": "en_GB"}
 WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 # What is said in another tongue than the page's, or is no running text at all.
@@ -41,16 +42,33 @@ class NoDictionary(Exception):
 
 def unknown(words: Iterable[str], language: str) -> set[str]:
     """Return those of the words that the language's dictionary does not know. Raises NoDictionary."""
-    command = ["hunspell", "-i", "utf-8", "-d", DICTIONARIES[language], "-l"]
+    return set(_ask(words, language, "-l").split())
+
+
+def suggestions(words: Iterable[str], language: str) -> dict[str, list[str]]:
+    """What each unknown word may have been meant to be, best first. Raises NoDictionary."""
+    words = list(words)
+    said = _ask(words, language, "-a") if words else ""
+    lines = (line[2:].split(": ", 1) for line in said.splitlines() if line.startswith("& "))
+    return {about.split(" ", 1)[0]: meant.split(", ") for about, meant in lines}
+
+
+def _ask(words: Iterable[str], language: str, mode: str) -> str:
+    command = ["hunspell", "-i", "utf-8", "-d", DICTIONARIES[language], mode]
     try:
         asked = subprocess.run(
-            command, input="\n".join(sorted(set(words))), capture_output=True, text=True, check=True
+            command,
+            input="\n".join(sorted(set(words))),
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=PATIENCE,
         )
-    except (OSError, subprocess.CalledProcessError) as error:
+    except (OSError, subprocess.SubprocessError) as error:
         raise NoDictionary(
             "The spelling is checked by hunspell: apt-get install hunspell hunspell-no hunspell-en-gb"
         ) from error
-    return set(asked.stdout.split())
+    return asked.stdout
 
 
 def own_words(folder: Path) -> set[str]:

@@ -9,6 +9,11 @@ from pydantic import BaseModel
 MARK = re.compile(r"\[\^[a-z0-9-]+\]")  # a source mark in running text
 
 
+def one_line(text: str) -> str:
+    """The text without line breaks, and with one space where there were many. A space that does not break stays."""
+    return re.sub(r"[ \t\r\n\f\v]+", " ", text).strip()
+
+
 def within(value: Any, *, without: Container[str] = ()) -> Iterator[str]:
     """The texts in reading order, leaving out the fields of these names."""
     if isinstance(value, str):

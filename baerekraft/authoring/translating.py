@@ -1,15 +1,19 @@
 """Translations: which text one was made from, whether it has fallen behind, and how it comes into the translation editor."""
 
 from collections import defaultdict
+from typing import Any
 
 from django.db.models import QuerySet
+from pydantic import ValidationError
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
 from baerekraft.authoring import compiling, drafting
-from baerekraft.authoring.models import LessonPage
+from baerekraft.authoring.models import Draft, LessonPage
 from baerekraft.catalog.models import PublishedLesson
+
+RECENT = 60  # revisions
 
 
 def made_from(page: LessonPage) -> str:
@@ -33,13 +37,13 @@ def is_behind(page: LessonPage) -> bool:
     return newest is not None and newest.document.fingerprint != page.translates
 
 
-def handed_over(page: LessonPage) -> Translation | None:
+def handed_over(page: Draft) -> Translation | None:
     return Translation.objects.filter(
         source__object_id=page.translation_key, target_locale=page.locale, enabled=True
     ).first()
 
 
-def hand_over(page: LessonPage) -> Translation:
+def hand_over(page: Draft) -> Translation:
     """Bring a translation from the content files into the editor: each text beside the one it translates.
 
     What has changed in the original since is not handed over: the editor fetches it by «sync», and sees what is new.
@@ -47,7 +51,7 @@ def hand_over(page: LessonPage) -> Translation:
     seen = as_translated(page)
     source = TranslationSource.objects.get_for_instance_or_none(page.original)
     # The languages share one source, so it never goes back to an older text.
-    if source is None or age(seen) > age(source.as_instance()):
+    if source is None or (isinstance(page, LessonPage) and age(seen) > age(source.as_instance())):
         source, _ = TranslationSource.update_or_create_from_instance(seen)
     translation, _ = Translation.objects.get_or_create(source=source, target_locale=page.locale)
     theirs, ours = texts(seen), texts(page)
@@ -73,13 +77,13 @@ def hand_over(page: LessonPage) -> Translation:
     return translation
 
 
-def take_back(page: LessonPage) -> None:
+def take_back(page: Draft) -> None:
     """Forget what the translation editor holds, because the content file has a newer text."""
     Translation.objects.filter(source__object_id=page.translation_key, target_locale=page.locale).delete()
     StringTranslation.objects.filter(context__object_id=page.translation_key, locale=page.locale).delete()
 
 
-def texts(page: LessonPage) -> dict[str, dict[int, str]]:
+def texts(page: Draft) -> dict[str, dict[int, str]]:
     """The page's texts by their place in it, and by their order within the place."""
     found: dict[str, dict[int, str]] = defaultdict(dict)
     for segment in extract_segments(page):
@@ -95,9 +99,16 @@ def age(original: LessonPage) -> int:
     return max((row.version for row in versions), default=0)
 
 
-def as_translated(page: LessonPage) -> LessonPage:
+def as_translated(page: Draft) -> Any:
     """The original with the text that this translation was made from, not saved; as it is now when that is unknown."""
     original = page.original
+    if not isinstance(page, LessonPage) or original == page or not page.translates:
+        return original
+    # What was saved has the blocks' own ids, so that a paragraph is known again after others have been put before it.
+    for revision in original.revisions.order_by("-created_at")[:RECENT]:
+        text = revision.as_object()
+        if _says(text, page.translates):
+            return text
     versions = (version.document for version in published(original))
     text = next((document for document in versions if document.fingerprint == page.translates), None)
     if text:
@@ -105,9 +116,17 @@ def as_translated(page: LessonPage) -> LessonPage:
     return original
 
 
+def _says(original: LessonPage, wanted: str) -> bool:
+    try:
+        return fingerprint(original) == wanted
+    except ValidationError:
+        return False
+
+
 def published(original: LessonPage) -> QuerySet[PublishedLesson]:
     return PublishedLesson.objects.filter(
         lesson__slug=original.slug,
         lesson__part__slug=original.get_parent().slug,
         language=original.language,
+        municipality=None,
     )

@@ -1,5 +1,4 @@
-"""What Wagtail's editor does beside its own: translations open beside their original, and say when they are
-behind; a lesson says when there are newer figures than those it shows."""
+"""What Wagtail's editor does beside its own. A lesson says when there are newer figures than those it shows."""
 
 from typing import Any
 
@@ -9,24 +8,12 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 
-from baerekraft.authoring import newer, translating
+from baerekraft.authoring import closing as closing_hooks  # noqa: F401
+from baerekraft.authoring import first_page as first_page_hooks  # noqa: F401
+from baerekraft.authoring import guards, guide, newer, reach, starting  # noqa: F401
+from baerekraft.authoring import staff as staff_page  # noqa: F401
+from baerekraft.authoring import writing as writing_hooks  # noqa: F401
 from baerekraft.authoring.models import LessonPage
-
-
-@hooks.register("before_edit_page", order=-1)
-def open_translation(request: HttpRequest, page: Any) -> None:
-    """Runs before wagtail-localize looks whether the page is one of its own."""
-    if not isinstance(page, LessonPage) or page.original == page:
-        return
-    if not translating.handed_over(page):
-        translating.hand_over(page)
-    if request.method == "GET" and translating.is_behind(page):
-        messages.warning(
-            request,
-            _(
-                "The original has changed since this was translated. Fetch the new text with “Sync translated pages” on the original page."
-            ),
-        )
 
 
 @hooks.register("before_edit_page")

@@ -9,12 +9,15 @@ from django_tasks_db.models import DBTaskResult
 
 from baerekraft.assessments import retention
 from baerekraft.assessments import tasks as assessments
+from baerekraft.authoring import tasks as authoring
 from baerekraft.delivery import tasks as delivery
+from baerekraft.importing import models as importing
 from baerekraft.learners import erasure, throttle
 from baerekraft.learners.tasks import mail_proofs
 from baerekraft.mail import deliveries
 from baerekraft.mail import tasks as mail
 from baerekraft.player import pledges
+from baerekraft.quality import tasks as quality
 
 HOUR = 3
 PATIENCE = timedelta(minutes=30)
@@ -31,7 +34,10 @@ def nightly() -> None:
         assessments.book(at=now)
         retention.delete_idle(at=now)
         throttle.sweep()
+        importing.sweep(at=now)
         mail.resume()
+        authoring.publish_due.enqueue()
+        quality.nightly.enqueue()
         deliveries.forget(at=now)
         DBTaskResult.objects.finished().filter(finished_at__lt=now - timedelta(days=14)).delete()
     finally:
@@ -53,6 +59,7 @@ def ensure() -> None:
     take_up(at=timezone.now())
     mail.resume()
     mail_proofs.enqueue()
+    authoring.publish_due.enqueue()
     if not DBTaskResult.objects.filter(task_path=nightly.module_path, status=TaskResultStatus.READY).exists():
         book(after=timezone.now())
 

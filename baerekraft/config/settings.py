@@ -7,7 +7,7 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
-from baerekraft.config import environment
+from baerekraft.config import environment, staff_providers
 from baerekraft.mail.address import mail_settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -33,7 +33,13 @@ CONTACT = environment.text("CONTACT", "")
 
 INSTALLED_APPS = [
     "baerekraft.config.apps.ConfigConfig",
+    "baerekraft.adaptation",
+    "baerekraft.quality",
+    "baerekraft.importing",
+    "baerekraft.exporting",
+    "baerekraft.translation",
     "baerekraft.authoring",
+    "baerekraft.media",
     "baerekraft.interop",
     "baerekraft.player",
     "baerekraft.credentials",
@@ -57,6 +63,11 @@ INSTALLED_APPS = [
     "baerekraft.exercises.reflection",
     "baerekraft.exercises.poll",
     "baerekraft.exercises.pledge",
+    # Before our own, which takes some of their admin pages away.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
     "baerekraft.accounts",
     "baerekraft.indicators",
     "baerekraft.municipalities",
@@ -65,6 +76,8 @@ INSTALLED_APPS = [
     "baerekraft.pdf",
     "baerekraft.sdg",
     "django_tasks_db",
+    "baerekraft.authoring.words",
+    "baerekraft.authoring.words.script",
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.sites",
@@ -72,6 +85,7 @@ INSTALLED_APPS = [
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
+    "wagtail.contrib.typed_table_block",
     "wagtail.admin",
     "wagtail.search",
     "wagtail",
@@ -95,7 +109,11 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "baerekraft.accounts.gate.middleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "baerekraft.authoring.reach.Gate",
+    "baerekraft.authoring.guarding.Refusals",
     "baerekraft.interop.api.door.public",
 ]
 
@@ -137,6 +155,15 @@ else:
     raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:/// or postgres://.")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# In the database, so that whoever guesses is counted by every process alike; learners' pages do not use it.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "OPTIONS": {}}}
 
 AUTH_USER_MODEL = "accounts.User"
@@ -144,6 +171,31 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+
+# Staff sign in with a code by e-mail, a passkey, or where they work; a password only if they have one.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = WAGTAILADMIN_LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "wagtailadmin_home"
+ACCOUNT_ADAPTER = "baerekraft.accounts.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_TIMEOUT = 20 * 60
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if TRUST_PROXY else 0
+MFA_ADAPTER = "baerekraft.accounts.adapters.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["recovery_codes", "totp", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1
+SOCIALACCOUNT_ADAPTER = "baerekraft.accounts.adapters.SocialAdapter"
+STAFF_PROVIDERS = staff_providers.read()
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": STAFF_PROVIDERS}}
 
 EMAIL_URL = environment.text("EMAIL_URL")
 MAIL_FROM = environment.text("MAIL_FROM", f"{ISSUER} <kurs@{urlsplit(BASE_URL).hostname}>")
@@ -187,11 +239,13 @@ BUNDLES = {
     "check.css": ["sdg/goals.css", "assessments/*.css"],
     "check.js": ["assessments/*.js"],
     "lesson-figures.js": ["lessons/*.js"],
+    "lesson-media.css": ["lessons/*.css"],
     "app.js": ["exercises/exercise.js", "exercises/*.js", "player/outbox.js", "player/*.js"],
 }
 
 LEARNER_COOKIE = "baerekraft"
 DEVICE_COOKIE = "baerekraft-svar"
+COURSE_COOKIE = "baerekraft-kurs"
 # How long things live, by purpose.
 LEARNER_MONTHS = environment.number("LEARNER_MONTHS", 24, least=1)  # name and e-mail, after the last activity
 ASSESSMENT_MONTHS = environment.number(
@@ -201,10 +255,22 @@ PROOF_DAYS = environment.number("PROOF_DAYS", 7, least=1)  # a mailed link or co
 SHARED_MINUTES = environment.number("SHARED_MINUTES", 30, least=1)  # a shared computer left alone
 PLEDGE_DAYS = environment.number("PLEDGE_DAYS", 30, least=1)  # until a pledge is asked about
 REVIEW_DAYS = (3, 10, 30)  # after a yes to questions by mail; the texts that learners read say so too
+# Whether the worker tries the links of published lessons at night. Off, because then nothing here calls out.
+CHECK_LINKS = environment.flag("CHECK_LINKS")
 RATE_LIMITS = environment.flag("RATE_LIMITS", True)
 ENTRIES_A_MINUTE = environment.number(
     "ENTRIES_A_MINUTE", 600, least=1
 )  # from one address: a town hall shares one
+# How often staff may ask for a code, or be wrong: with one e-mail address (key), and from one network address (ip).
+ACCOUNT_RATE_LIMITS: dict[str, str | None] = {
+    "request_login_code": "3/m/key,20/d/key",
+    "login_failed": "5/5m/key",
+}
+if RATE_LIMITS:
+    ACCOUNT_RATE_LIMITS = {limit: f"{rate},20/m/ip" for limit, rate in ACCOUNT_RATE_LIMITS.items()}
+else:
+    ACCOUNT_RATE_LIMITS |= {"login": None, "reauthenticate": None}
+    MFA_RATE_LIMITS = {"webauthn_login": None}
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -221,31 +287,46 @@ SECURE_CSP = {
     "form-action": [CSP.SELF],
     "frame-ancestors": [CSP.NONE],
 }
-# Wagtail's and Django's own editors need inline scripts and styles; learners never meet these pages.
+# The text field of the editor writes its own <style> elements: the one exception, for staff alone.
 STAFF_CSP = {
-    "default-src": [CSP.SELF],
-    "script-src": [CSP.SELF, CSP.UNSAFE_INLINE],
-    "style-src": [CSP.SELF, CSP.UNSAFE_INLINE],
+    **SECURE_CSP,
+    "style-src-elem": [CSP.SELF, CSP.UNSAFE_INLINE],
     "img-src": [CSP.SELF, "data:", "blob:"],
-    "frame-src": [CSP.SELF],
-    "object-src": [CSP.NONE],
-    "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.SELF],
 }
+# Signing in is ours, and needs nothing inline. The way to a provider begins with a form here.
+_away = {f"{urlsplit(app['settings']['issuer']).scheme}:" for app in STAFF_PROVIDERS}
+SIGN_IN_CSP = {**SECURE_CSP, "form-action": [CSP.SELF, *sorted(_away)]}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # A page of an assessment with hundreds of targets or conflicts has so many.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3_000
 
+# What the media library lets in. A picture is also refused above 50 million pixels.
+MEDIA_IMAGE_MB = environment.number("MEDIA_IMAGE_MB", 10, least=1)
+MEDIA_VIDEO_MB = environment.number("MEDIA_VIDEO_MB", 30, least=1)
+WAGTAILIMAGES_IMAGE_MODEL = "media.LibraryImage"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "baerekraft.media.forms.LibraryImageForm"
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "avif", "gif"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = MEDIA_IMAGE_MB * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
+
 WAGTAIL_SITE_NAME = ISSUER
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+# Documents lie in the library with everything else, and staff alone fetch them.
+WAGTAILDOCS_SERVE_METHOD = "direct"
+# A translation that is begun is a draft: whoever begins it may not be one who publishes.
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
-WAGTAILADMIN_PERMITTED_LANGUAGES = [("nb", "Bokmål"), ("en", "English")]
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 
 LOGGING = {
     "version": 1,

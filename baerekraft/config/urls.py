@@ -2,14 +2,24 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtailadmin_urls
 
 from baerekraft.config import health
 
+to_sign_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
+
 urlpatterns = [
+    path("redaksjon/inn/", include("baerekraft.accounts.urls")),
+    # Nobody signs in, or gets a new password, in the editor's or the operator's own way.
+    path("redaksjon/login/", to_sign_in),
+    path("redaksjon/password_reset/", to_sign_in),
+    path("drift/login/", to_sign_in),
+    path("redaksjon/", include("baerekraft.authoring.words.urls")),
     path("redaksjon/", include(wagtailadmin_urls)),
     path("drift/", admin.site.urls),
     path("api/v1/", include("baerekraft.interop.api.urls")),
+    path("media/", include("baerekraft.media.urls")),
     path("healthz", health.live),
     path("readyz", health.ready),
 ]

@@ -1,4 +1,4 @@
-"""The WSGI callable: public pages, answers, entries, state and static files first, Django for the rest."""
+"""The WSGI callable: public pages, answers, entries, state, media and static files first, Django for the rest."""
 
 import os
 from collections.abc import Iterable
@@ -16,6 +16,7 @@ from whitenoise import WhiteNoise
 
 from baerekraft.config import direct
 from baerekraft.design import languages
+from baerekraft.media import serving as media
 from baerekraft.pages import serving
 from baerekraft.player import arriving, entering, own, responses
 
@@ -36,6 +37,8 @@ def behind(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
             )
         case "GET", path if path in STATE:
             return direct.respond(own.state, environ, start_response)
+        case "GET" | "HEAD", path if path.startswith(media.prefix()):
+            return media.application(environ, start_response)
         case _:
             return static(environ, start_response)
 

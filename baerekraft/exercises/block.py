@@ -2,11 +2,9 @@
 
 from typing import Any, ClassVar
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError as DocumentError
 from wagtail import blocks
-from wagtail.blocks.struct_block import StructBlockValidationError
 
 from baerekraft.exercises.document import Exercise
 
@@ -19,13 +17,19 @@ class ExerciseBlock(blocks.StructBlock):
     id = blocks.RegexBlock(
         regex=r"^[a-z0-9]+(-[a-z0-9]+)*$",
         max_length=60,
-        label=_("Id"),
+        required=False,
+        label=_("Short name"),
         help_text=_(
-            "Short name in lower case, such as cheapest-offer. Keep it when you change the exercise."
+            "Left empty, it is made from the question. Keep it when you change the exercise: answers hang on it."
         ),
     )
     prompt = blocks.TextBlock(label=_("Question or task"), max_length=600, rows=2)
-    help = blocks.CharBlock(label=_("Help text"), required=False, max_length=300)
+    help = blocks.CharBlock(
+        label=_("Help text"),
+        required=False,
+        max_length=300,
+        help_text=_("Stands under the question. Often not needed."),
+    )
     counts = blocks.BooleanBlock(
         label=_("Counts"),
         required=False,
@@ -33,25 +37,28 @@ class ExerciseBlock(blocks.StructBlock):
         help_text=_("The lesson is not done until this is answered."),
     )
     sources = blocks.ListBlock(
-        blocks.CharBlock(max_length=60),
+        blocks.CharBlock(label=_("Source"), max_length=60),
         label=_("Sources for its figures"),
         default=[],
-        help_text=_("The ids of sources in the lesson."),
+        help_text=_("Choose among the lesson's sources, by their short names."),
     )
 
-    def clean(self, value: Any) -> Any:
-        cleaned = super().clean(value)
-        try:
-            self.document.model_validate(plain(self.get_prep_value(cleaned)))
-        except DocumentError as error:
-            raise StructBlockValidationError(non_block_errors=[ValidationError(fault(error))]) from error
-        return cleaned
+    def get_form_layout(self) -> blocks.BlockGroup:
+        """What an author writes comes first; what the system needs to know can be folded out."""
+        known = ["counts", "id", "sources"]
+        about = blocks.BlockGroup(
+            known, heading=_("About the exercise"), classname="collapsed", icon="cog", label_format=""
+        )
+        return blocks.BlockGroup([*(name for name in self.child_blocks if name not in known), about])
 
 
 class OptionBlock(blocks.StructBlock):
     text = blocks.CharBlock(label=_("Option"), max_length=600)
     correct = blocks.BooleanBlock(label=_("Correct"), required=False)
     feedback = blocks.TextBlock(label=_("Feedback: why"), max_length=600, rows=2)
+
+    class Meta:
+        label = _("Option")
 
 
 def plain(value: Any) -> Any:

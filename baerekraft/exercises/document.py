@@ -45,6 +45,21 @@ Year = Annotated[
 ]
 
 
+class Unfit(ValueError):
+    """What an author has written does not hold together; the text tells her what to do, in her language.
+
+    `at` is where, counted from the place that raises it; `also` holds the others when there are more than one.
+    """
+
+    def __init__(self, text: str, *, at: tuple[int | str, ...] = (), **named: Any) -> None:
+        super().__init__(text)
+        self.text, self.at, self.named = text, at, named
+        self.also: tuple[Unfit, ...] = ()
+
+    def __str__(self) -> str:
+        return _(self.text) % self.named if self.named else _(self.text)
+
+
 class BadAnswer(ValueError):
     """The answer does not fit the exercise; the text tells the learner what to do."""
 

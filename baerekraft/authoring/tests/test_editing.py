@@ -2,9 +2,9 @@
 
 import pytest
 from django.test import Client
-from wagtail.models import Page
 
 from baerekraft.accounts.models import User
+from baerekraft.accounts.tests.factories import sign_in
 from baerekraft.authoring import compiling, drafting
 from baerekraft.authoring.models import CoursePage, GlossaryTerm, LessonPage
 from baerekraft.catalog import shelf
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def siri(client: Client) -> Client:
     """Siri's browser; she edits."""
-    client.force_login(User.objects.create_superuser("siri@example.no", "et langt passord til prøven"))
+    sign_in(client, User.objects.create_superuser("siri@example.no", "et langt passord til prøven"))
     return client
 
 
@@ -86,14 +86,3 @@ def test_every_kind_of_exercise_survives_the_draft_and_the_editors_blocks(first_
     for child in page.body:
         assert child.value is not None  # read through the blocks, as the editor does
     assert compiling.lesson(page, part="del-1").exercises == document.exercises
-
-
-def test_there_is_one_course_and_siri_makes_no_other(siri):
-    """What learners meet has room for one; a second would take its place."""
-    course, root = CoursePage.objects.first(), Page.get_first_root_node()
-
-    assert siri.get(f"/redaksjon/pages/add/authoring/coursepage/{root.pk}/").status_code != 200
-    fields = {"new_title": "Kopi", "new_slug": "kopi", "new_parent_page": root.pk, "copy_subpages": "on"}
-    siri.post(f"/redaksjon/pages/{course.pk}/copy/", fields)
-
-    assert not CoursePage.objects.filter(slug="kopi").exists()

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from baerekraft.accounts.models import User
+from baerekraft.accounts.tests.factories import sign_in
 from baerekraft.authoring import drafting, newer
 from baerekraft.authoring.models import LessonPage
 from baerekraft.authoring.tests.lessons import asking, both, guessing
@@ -20,7 +21,7 @@ def siri(client: Client, settings) -> Client:
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
-    client.force_login(User.objects.create_superuser("siri@example.no", "et langt passord til prøven"))
+    sign_in(client, User.objects.create_superuser("siri@example.no", "et langt passord til prøven"))
     return client
 
 

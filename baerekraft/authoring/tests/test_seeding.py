@@ -4,6 +4,7 @@ import pytest
 from django.conf import settings
 
 from baerekraft.authoring import compiling, contentfile, drafting, seeding
+from baerekraft.authoring.faults import Unpublishable
 from baerekraft.authoring.models import GlossaryTerm, LessonPage
 from baerekraft.catalog import shelf
 from baerekraft.catalog.models import PublishedLesson
@@ -90,10 +91,8 @@ def test_a_withdrawn_lesson_leaves_the_shelf_and_its_answers_stay():
 
 
 def test_an_editor_is_told_why_a_lesson_cannot_be_published():
-    from django.core.exceptions import ValidationError
-
     page = LessonPage.objects.first()
     page.goals = "99"
 
-    with pytest.raises(ValidationError, match="goals"):
-        page.clean()
+    with pytest.raises(Unpublishable, match="17"):
+        page.save()

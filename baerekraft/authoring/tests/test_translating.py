@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
+from baerekraft.accounts.tests.factories import sign_in
 from baerekraft.authoring import compiling, translating
 from baerekraft.authoring.models import LessonPage
 from baerekraft.catalog import shelf
@@ -49,7 +50,7 @@ def test_a_translation_that_has_fallen_behind_says_so_to_everyone(translated):
 
 def test_a_change_of_the_picture_leaves_the_translation_up_to_date(translated):
     original = translated.original
-    original.illustration = original.illustration.replace("<svg", "<svg data-new")
+    original.illustration = original.illustration.replace("<svg", '<svg id="new"')
     original.save_revision().publish()
     shelf.forget()
 
@@ -107,7 +108,7 @@ def test_an_editor_opens_the_translation(translated, admin_user, settings):
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     editor = Client()
-    editor.force_login(admin_user)
+    sign_in(editor, admin_user)
     change_original(translated)
 
     page = editor.get(f"/redaksjon/pages/{translated.pk}/edit/")

@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 from django.utils.translation import to_locale
 
-from baerekraft.config.translations import texts
+from baerekraft.config.translations import borrowed, texts
 
 PACKAGE = Path(__file__).parents[2]
 # No dates and no tool's name: a catalog changes only when a text does.
@@ -27,7 +27,7 @@ msgstr ""
 
 
 def rooms() -> list[Path]:
-    return sorted(path.parent for path in PACKAGE.glob("*/__init__.py"))
+    return [*sorted(path.parent for path in PACKAGE.glob("*/__init__.py")), *borrowed.FOLDERS]
 
 
 def locales() -> list[str]:
@@ -41,6 +41,8 @@ def file_of(room: Path, locale: str) -> Path:
 
 def collect(room: Path, locale: str) -> Catalog:
     """A catalog of the texts that are in the room now, none translated."""
+    if room in borrowed.FOLDERS:
+        return borrowed.collect(room, locale)
     catalog = Catalog(locale=locale, domain="django", fuzzy=False)
     for path, text in texts.in_room(room):
         catalog.add(

@@ -2,6 +2,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail_localize.segments.extract import StreamFieldSegmentExtractor
+from wagtail_localize.segments.ingest import StreamFieldSegmentsWriter
 
 from baerekraft.exercises.block import ExerciseBlock
 from baerekraft.exercises.dilemma.exercise import Dilemma
@@ -18,6 +20,9 @@ class EffectBlock(blocks.StructBlock):
     )
     why = blocks.CharBlock(label=_("Why"), max_length=200)
 
+    class Meta:
+        label = _("Effect")
+
 
 class LastChoiceBlock(blocks.StructBlock):
     text = blocks.CharBlock(label=_("Choice"), max_length=600)
@@ -26,11 +31,14 @@ class LastChoiceBlock(blocks.StructBlock):
     )
     effects = blocks.ListBlock(EffectBlock(), label=_("What it means for the goals"), min_num=2, max_num=5)
 
+    class Meta:
+        label = _("Choice")
+
 
 class NextBlock(blocks.StructBlock):
     """What the choice leads to, or nothing: left empty it is None, as in the document."""
 
-    prompt = blocks.CharBlock(label=_("What happens next?"), required=False, max_length=600)
+    prompt = blocks.CharBlock(label=_("What happens next?"), required=False, default="", max_length=600)
     choices = blocks.ListBlock(LastChoiceBlock(), label=_("Choices"), default=[], max_num=3)
 
     class Meta:
@@ -45,6 +53,14 @@ class NextBlock(blocks.StructBlock):
     def get_prep_value(self, value: Any) -> Any:
         prepared = super().get_prep_value(value)
         return prepared if prepared["prompt"] or prepared["choices"] else None
+
+    def get_translatable_segments(self, value: Any) -> list[Any]:
+        """wagtail-localize finds no lists in a block that stands directly in another; so it is shown to it as the outermost."""
+        raw = {"value": self.get_prep_value(value) or {}}
+        return list(StreamFieldSegmentExtractor(None).handle_struct_block(value, raw_value=raw))
+
+    def restore_translated_segments(self, value: Any, segments: Any) -> Any:
+        return StreamFieldSegmentsWriter(None, None, None).handle_struct_block(value, segments)
 
 
 class ChoiceBlock(LastChoiceBlock):
@@ -68,5 +84,7 @@ class DilemmaBlock(ExerciseBlock):
     )
 
     class Meta:
-        icon = "decimal"
+        icon = "resubmit"
         label = _("Dilemma")
+        group = _("Exercises")
+        description = _("Choices that all have a price.")

@@ -3,6 +3,7 @@
 from typing import Annotated, Any, Literal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from pydantic import Field, model_validator
 
 from baerekraft.exercises import document
@@ -14,6 +15,7 @@ from baerekraft.exercises.document import (
     IndicatorSlug,
     Line,
     Place,
+    Unfit,
     Year,
     absent,
 )
@@ -48,11 +50,13 @@ class Estimate(Exercise):
     @model_validator(mode="after")
     def has_a_value(self) -> "Estimate":
         if bool(self.indicator) != bool(self.place):
-            raise ValueError("an indicator needs a place, and a place an indicator")
+            raise Unfit(gettext_noop("an indicator needs a place, and a place an indicator"))
         if not self.found and (self.value is None) != bool(self.indicator):
-            raise ValueError("an estimate has either a value of its own or an indicator to take it from")
+            raise Unfit(
+                gettext_noop("an estimate has either a value of its own or an indicator to take it from")
+            )
         if self.value is not None and not self.minimum < self.value < self.maximum:
-            raise ValueError("the value must lie between minimum and maximum")
+            raise Unfit(gettext_noop("the value must lie between minimum and maximum"), at=("value",))
         return self
 
     @property

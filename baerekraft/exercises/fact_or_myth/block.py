@@ -10,6 +10,9 @@ class StatementBlock(blocks.StructBlock):
     fact = blocks.BooleanBlock(label=_("It is a fact"), required=False)
     feedback = blocks.TextBlock(label=_("Feedback: why"), max_length=600, rows=2)
 
+    class Meta:
+        label = _("Statement")
+
 
 class FactOrMythBlock(ExerciseBlock):
     document = FactOrMyth
@@ -18,3 +21,5 @@ class FactOrMythBlock(ExerciseBlock):
     class Meta:
         icon = "help"
         label = _("Fact or myth")
+        group = _("Exercises")
+        description = _("Statements: true or not?")

@@ -7,7 +7,10 @@ from baerekraft.exercises.flashcards.exercise import Flashcards
 
 class CardBlock(blocks.StructBlock):
     front = blocks.CharBlock(label=_("Front"), max_length=600, help_text=_("A term or a question."))
-    back = blocks.TextBlock(label=_("Back"), max_length=600, rows=2)
+    back = blocks.TextBlock(label=_("Back of the card"), max_length=600, rows=2)
+
+    class Meta:
+        label = _("Card")
 
 
 class FlashcardsBlock(ExerciseBlock):
@@ -18,3 +21,5 @@ class FlashcardsBlock(ExerciseBlock):
     class Meta:
         icon = "copy"
         label = _("Flashcards")
+        group = _("Exercises")
+        description = _("Terms to say to yourself, then turn.")

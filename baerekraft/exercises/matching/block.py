@@ -10,6 +10,9 @@ class PairBlock(blocks.StructBlock):
     right = blocks.CharBlock(label=_("Right side"), max_length=600)
     feedback = blocks.TextBlock(label=_("Feedback: why"), max_length=600, rows=2)
 
+    class Meta:
+        label = _("Pair")
+
 
 class MatchingBlock(ExerciseBlock):
     document = Matching
@@ -24,3 +27,5 @@ class MatchingBlock(ExerciseBlock):
     class Meta:
         icon = "link"
         label = _("Matching")
+        group = _("Exercises")
+        description = _("Find what belongs together.")

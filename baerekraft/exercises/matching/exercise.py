@@ -3,10 +3,11 @@
 from typing import Annotated, Any, Literal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from pydantic import Field, model_validator
 
 from baerekraft.exercises import document
-from baerekraft.exercises.document import BadAnswer, Exercise, Feedback, Frozen, Line
+from baerekraft.exercises.document import BadAnswer, Exercise, Feedback, Frozen, Line, Unfit
 
 
 class Pair(Frozen):
@@ -32,7 +33,7 @@ class Matching(Exercise):
         for side in ("left", "right"):
             texts = [getattr(pair, side) for pair in self.pairs]
             if len(set(texts)) != len(texts):
-                raise ValueError("two pairs say the same; give each a text of its own")
+                raise Unfit(gettext_noop("two pairs say the same; give each a text of its own"))
         return self
 
     def check(self, answer: Answer) -> None:

@@ -12,3 +12,5 @@ class MultipleChoiceBlock(ExerciseBlock):
     class Meta:
         icon = "tick-inverse"
         label = _("Multiple choice")
+        group = _("Exercises")
+        description = _("Several of the options are right.")

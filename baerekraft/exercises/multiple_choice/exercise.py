@@ -3,10 +3,11 @@
 from typing import Annotated, Any, Literal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from pydantic import Field, model_validator
 
 from baerekraft.exercises import document
-from baerekraft.exercises.document import BadAnswer, Exercise, Option
+from baerekraft.exercises.document import BadAnswer, Exercise, Option, Unfit
 
 
 class Answer(document.Answer):
@@ -22,7 +23,7 @@ class MultipleChoice(Exercise):
     @model_validator(mode="after")
     def some_are_right(self) -> "MultipleChoice":
         if not 1 <= sum(option.correct for option in self.options) < len(self.options):
-            raise ValueError("at least one option must be correct, and at least one must not be")
+            raise Unfit(gettext_noop("at least one option must be correct, and at least one must not be"))
         return self
 
     def check(self, answer: Answer) -> None:

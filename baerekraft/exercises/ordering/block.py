@@ -15,6 +15,9 @@ class ItemBlock(blocks.StructBlock):
     )
     feedback = blocks.TextBlock(label=_("Feedback: why"), max_length=600, rows=2)
 
+    class Meta:
+        label = _("Line")
+
 
 class OrderingBlock(ExerciseBlock):
     document = Ordering
@@ -31,3 +34,5 @@ class OrderingBlock(ExerciseBlock):
     class Meta:
         icon = "list-ol"
         label = _("Ordering")
+        group = _("Exercises")
+        description = _("Put the lines in the right order.")

@@ -8,7 +8,7 @@ from baerekraft.exercises.poll.exercise import Poll
 class PollBlock(ExerciseBlock):
     document = Poll
     options = blocks.ListBlock(
-        blocks.CharBlock(max_length=600),
+        blocks.CharBlock(label=_("Opinion"), max_length=600),
         label=_("Opinions"),
         help_text=_(
             "There is no right answer. Make a new poll with a new id if the meaning of the opinions changes."
@@ -23,3 +23,5 @@ class PollBlock(ExerciseBlock):
     class Meta:
         icon = "group"
         label = _("Poll")
+        group = _("Exercises")
+        description = _("What do the others think? No answer is right.")

@@ -13,3 +13,5 @@ class ReflectionBlock(ExerciseBlock):
     class Meta:
         icon = "edit"
         label = _("Reflection")
+        group = _("Exercises")
+        description = _("A question only the learner sees the answer to.")

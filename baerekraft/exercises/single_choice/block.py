@@ -10,5 +10,7 @@ class SingleChoiceBlock(ExerciseBlock):
     options = blocks.ListBlock(OptionBlock(), label=_("Options"), min_num=2, max_num=6)
 
     class Meta:
-        icon = "radio-full"
+        icon = "circle-check"
         label = _("Single choice")
+        group = _("Exercises")
+        description = _("One of the options is right.")

@@ -3,10 +3,11 @@
 from typing import Annotated, Any, Literal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from pydantic import Field, model_validator
 
 from baerekraft.exercises import document
-from baerekraft.exercises.document import BadAnswer, Exercise, Option
+from baerekraft.exercises.document import BadAnswer, Exercise, Option, Unfit
 
 
 class Answer(document.Answer):
@@ -21,7 +22,7 @@ class SingleChoice(Exercise):
     @model_validator(mode="after")
     def one_is_right(self) -> "SingleChoice":
         if sum(option.correct for option in self.options) != 1:
-            raise ValueError("exactly one option must be marked as correct")
+            raise Unfit(gettext_noop("exactly one option must be marked as correct"))
         return self
 
     def check(self, answer: Answer) -> None:

@@ -10,12 +10,19 @@ class ItemBlock(blocks.StructBlock):
     group = blocks.CharBlock(label=_("Belongs in"), help_text=_("The name of the group, spelt as above."))
     feedback = blocks.TextBlock(label=_("Feedback: why"), max_length=600, rows=2)
 
+    class Meta:
+        label = _("Line")
+
 
 class SortingBlock(ExerciseBlock):
     document = Sorting
-    groups = blocks.ListBlock(blocks.CharBlock(max_length=80), label=_("Groups"), min_num=2, max_num=4)
+    groups = blocks.ListBlock(
+        blocks.CharBlock(label=_("Group"), max_length=80), label=_("Groups"), min_num=2, max_num=4
+    )
     items = blocks.ListBlock(ItemBlock(), label=_("Lines to sort"), min_num=3, max_num=8)
 
     class Meta:
         icon = "list-ul"
         label = _("Sorting into groups")
+        group = _("Exercises")
+        description = _("Put each line in its group.")

@@ -3,10 +3,11 @@
 from typing import Annotated, Any, Literal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from pydantic import Field, model_validator
 
 from baerekraft.exercises import document
-from baerekraft.exercises.document import BadAnswer, Exercise, Feedback, Frozen, Line
+from baerekraft.exercises.document import BadAnswer, Exercise, Feedback, Frozen, Line, Unfit
 
 
 class Item(Frozen):
@@ -32,9 +33,14 @@ class Sorting(Exercise):
 
     @model_validator(mode="after")
     def groups_exist(self) -> "Sorting":
-        for item in self.items:
+        for number, item in enumerate(self.items):
             if item.group not in self.groups:
-                raise ValueError(f"«{item.group}» is not one of the groups {', '.join(self.groups)}")
+                raise Unfit(
+                    gettext_noop("«%(group)s» is not one of the groups %(groups)s"),
+                    at=("items", number, "group"),
+                    group=item.group,
+                    groups=", ".join(self.groups),
+                )
         return self
 
     def check(self, answer: Answer) -> None:

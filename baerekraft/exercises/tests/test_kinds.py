@@ -187,10 +187,10 @@ def test_a_guess_is_worth_less_the_further_off_it_is():
         (
             "single_choice",
             {"options": [{"text": "A", "feedback": "x"}, {"text": "B", "feedback": "x"}]},
-            "exactly one",
+            "nøyaktig ett",
         ),
-        ("sorting", {"groups": ["Ute", "Inne"]}, "not one of the groups"),
-        ("estimate", {"value": 200}, "between minimum and maximum"),
+        ("sorting", {"groups": ["Ute", "Inne"]}, "ikke en av gruppene"),
+        ("estimate", {"value": 200}, "mellom"),
     ],
 )
 def test_a_broken_exercise_cannot_be_made(kind, changes, message):
