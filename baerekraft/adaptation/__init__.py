@@ -1,0 +1,1 @@
+"""Local adaptation: a municipality's own variant of a lesson, kept as the differences from the county's."""

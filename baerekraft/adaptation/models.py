@@ -1,0 +1,4 @@
+from baerekraft.adaptation.pages import LocalLessonPage
+from baerekraft.adaptation.standing import Standing
+
+__all__ = ["LocalLessonPage", "Standing"]
