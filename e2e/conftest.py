@@ -199,6 +199,17 @@ def product(tmp_path_factory: pytest.TempPathFactory, seeded: Path, postbox: Pos
     product.stop()
 
 
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory, seeded: Path, postbox: Postbox) -> Iterator[Product]:
+    """The staff's: what they make would surprise the other tests. By name, for a passkey belongs to a name."""
+    product = product_in(tmp_path_factory.mktemp("office"), seeded, postbox)
+    product.url = product.url.replace("127.0.0.1", "localhost")
+    product.environment["BASE_URL"] = product.url
+    product.start()
+    yield product
+    product.stop()
+
+
 @pytest.fixture
 def own_product(tmp_path: Path, seeded: Path, postbox: Postbox) -> Iterator[Product]:
     """A product that a test may kill."""

@@ -300,7 +300,7 @@ def test_programs_that_are_installed_and_do_not_run_fail_loudly(dev, monkeypatch
 
 def test_tests_begin_only_when_every_program_is_there(dev, monkeypatch):
     monkeypatch.setattr(dev, "set_up", lambda: None)
-    monkeypatch.setattr(dev, "become", lambda *command, **extra: pytest.fail("the tests began"))
+    monkeypatch.setattr(dev, "show", lambda *command, **extra: pytest.fail("the tests began"))
 
     with pytest.raises(dev.Trouble, match="libreoffice-writer-nogui"):
         dev.do_test(None, [])
