@@ -217,7 +217,8 @@ def test_a_lesson_with_a_fault_is_not_published_and_the_old_one_stays(
 
 def test_publishing_while_the_editor_saves_by_itself(browser: Browser, office: Product, postbox: Postbox):
     """One autosave is done. The next has reached the server, and its answer is still on its way when Ola presses the button."""
-    ola, held = opened_by_ola(browser, office, postbox), []
+    ola = opened_by_ola(browser, office, postbox)
+    held: list[tuple[Route, Any]] = []
     said = f"Spør {token_hex(3)} først."
     desk.write(ola, {"takeaway": said})
     desk.autosaved(ola, said)

@@ -14,12 +14,13 @@ from django.db import transaction
 from django.db.models import Q
 from django.db.models.signals import post_migrate, post_save
 from django.dispatch import receiver
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page
 
 from baerekraft.accounts import memberships
 from baerekraft.accounts.models import Membership, Role
 from baerekraft.authoring import municipal
 from baerekraft.authoring.models import CoursePage
+from baerekraft.media import library
 from baerekraft.municipalities.models import Municipality
 
 # A page or collection, and what may be done there and below.
@@ -64,7 +65,7 @@ def ensure() -> None:
 def open_to(municipality: Municipality) -> None:
     """Its municipal editors may work in its own page and its own folder of pictures, and nowhere else."""
     role = Role.MUNICIPAL_EDITOR
-    own, everybodys = _folder(municipality), _root_folder()
+    own, everybodys = library.folder(municipality.name), library.common()
     files = [(own, f"{file}:{action}") for file in FILES for action in (*WRITE, "choose")]
     choose = [(everybodys, f"{file}:choose") for file in FILES]
     home = Page.objects.get(pk=municipal.home(municipality).pk)
@@ -96,20 +97,10 @@ def _collections(role: Role) -> Iterator[Right]:
         Role.APPROVER: (*WRITE, "choose", "delete"),
         Role.TRANSLATOR: ("choose",),
     }.get(role, ())
-    root = _root_folder()
+    folder = library.common()
     for file in FILES:
         for action in actions:
-            yield root, f"{file}:{action}"
-
-
-def _folder(municipality: Municipality) -> Collection:
-    root = _root_folder()
-    found = root.get_children().filter(name=municipality.name).first()
-    return found or root.add_child(name=municipality.name)
-
-
-def _root_folder() -> Collection:
-    return Collection.get_first_root_node() or Collection.add_root(name="Root")
+            yield folder, f"{file}:{action}"
 
 
 def _give(group: Group, role: Role, *, pages: Iterable[Right], collections: Iterable[Right]) -> None:

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 from wagtail.models import Collection, ReferenceIndex
+from wagtail.permissions import policy_registry
 
 from baerekraft.catalog.document import Image, Recording
 from baerekraft.catalog.models import PublishedLesson
@@ -15,6 +16,7 @@ from baerekraft.media import checking, films
 from baerekraft.media.models import LibraryImage, LibraryRecording
 
 Item = LibraryImage | LibraryRecording
+COMMON = "Felles"
 
 
 class InUse(PermissionDenied):
@@ -39,7 +41,7 @@ def add_image(
         licence=licence[:120],
         original_name=name.replace("\\", "/").rpartition("/")[2][-200:],
         uploaded_by_user=by,
-        collection=collection(),
+        collection=_where(by),
     )
     image.file = ContentFile(picture.body, picture.name)
     image.save()
@@ -67,9 +69,25 @@ def add_recording(
     return recording
 
 
-def collection() -> Collection:
-    """Where what is brought in by content files stands: at the root, made if the tables are new."""
-    return Collection.get_first_root_node() or Collection.add_root(name="Root")
+def folder(name: str) -> Collection:
+    """A folder of the library, made if there is none. They lie side by side: a right to one reaches no other."""
+    root = Collection.get_first_root_node() or Collection.add_root(name="Root")
+    return root.get_children().filter(name=name).first() or root.add_child(name=name)
+
+
+def common() -> Collection:
+    """Pictures that everybody who edits may use: the county's, and what comes with content files."""
+    return folder(COMMON)
+
+
+def _where(by: Any) -> Collection:
+    """The folder that this person may put pictures in."""
+    if by is None or by.is_superuser:
+        return common()
+    return (
+        policy_registry.get_by_type(LibraryImage).collections_user_has_permission_for(by, "add").first()
+        or common()
+    )
 
 
 def find(file: str) -> LibraryImage | None:

@@ -48,7 +48,7 @@ def siri() -> Client:
 
 
 def root() -> str:
-    return str(library.collection().pk)
+    return str(library.common().pk)
 
 
 def upload(siri: Client, body: bytes, name: str = "fjord.jpg", **said: str) -> Any:
