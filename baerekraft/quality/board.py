@@ -19,6 +19,7 @@ from baerekraft.catalog.models import PublishedLesson
 from baerekraft.quality import results
 from baerekraft.quality.ages import Cited
 from baerekraft.quality.models import LessonQuality, LinkCheck
+from baerekraft.quality.questions import Question
 
 STATUSES = {
     "draft": _("Draft"),
@@ -44,6 +45,11 @@ class Row:
     is_behind: bool
     dead: int
     old: list[Cited] = field(default_factory=list)
+
+    @property
+    def questions(self) -> list[Question]:
+        """The hardest first; none where too few have answered."""
+        return [Question(**kept) for kept in self.quality.questions] if self.quality else []
 
     @property
     def status_name(self) -> str:

@@ -25,6 +25,7 @@ ORDERS: dict[str, Any] = {
     ),
     "figures": lambda row: (row.quality.figures_from if row.quality else None) or 9999,
     "sources": lambda row: len(row.old) + row.dead,
+    "questions": lambda row: min((question.right for question in row.questions), default=101),
 }
 COLUMNS = [
     ("title", gettext_lazy("Lesson")),
@@ -35,6 +36,7 @@ COLUMNS = [
     ("hints", gettext_lazy("Hints")),
     ("figures", gettext_lazy("Figures from")),
     ("sources", gettext_lazy("Sources to renew")),
+    ("questions", gettext_lazy("Questions")),
 ]
 
 
@@ -110,7 +112,8 @@ HEADER = [
         gettext_lazy("Newer figures"),
         gettext_lazy("Behind its original"),
     ),
-    *(gettext_lazy("Dead links"), gettext_lazy("Old sources"), gettext_lazy("Address")),
+    *(gettext_lazy("Dead links"), gettext_lazy("Old sources")),
+    *(gettext_lazy("Questions, per cent right"), gettext_lazy("Address")),
 ]
 
 
@@ -136,5 +139,6 @@ def _cells(row: Row) -> list[Any]:
         yes if row.is_behind else "",
         row.dead or "",
         "; ".join(f"{source.name} ({source.year})" for source in row.old),
+        "; ".join(f"{question.prompt} ({question.right} %)" for question in row.questions),
         f"{settings.BASE_URL}/redaksjon/pages/{row.page.pk}/edit/",
     ]

@@ -22,6 +22,7 @@ class LessonQuality(models.Model):
     sources = models.JSONField()
     links = models.JSONField()
     figures_from = models.PositiveSmallIntegerField(null=True)
+    questions = models.JSONField(default=list)
     newer = models.BooleanField()
     fingerprint = models.CharField(
         max_length=12, blank=True

@@ -14,12 +14,12 @@ from baerekraft.authoring.models import LessonPage
 from baerekraft.catalog.document import LessonDocument
 from baerekraft.catalog.models import PublishedLesson
 from baerekraft.media import library
-from baerekraft.quality import ages, checks, contrast, drafts, hyperlinks, length, passages
+from baerekraft.quality import ages, checks, contrast, drafts, hyperlinks, length, passages, questions
 from baerekraft.quality.hint import Hint, Kind, Weight
 from baerekraft.quality.models import LessonQuality, LinkCheck, OwnWord
 from baerekraft.quality.places import Place
 
-RULES = 1  # another number measures everything again
+RULES = 2  # another number measures everything again
 STAFF_LANGUAGE = "nb"
 
 
@@ -66,6 +66,7 @@ def measure(page: LessonPage) -> LessonQuality:
     values = _values(document, found) | {
         "revision": page.latest_revision_id,
         "published": published.pk if published else None,
+        "questions": [question.model_dump() for question in questions.of(published)],
         "newer": bool(published and not published.withdrawn_at and newer.of(published.document)),
         "fingerprint": published.document.fingerprint if published else "",
     }
