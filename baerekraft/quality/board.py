@@ -47,6 +47,18 @@ class Row:
     old: list[Cited] = field(default_factory=list)
 
     @property
+    def hints_told(self) -> str:
+        """How many of each weight there are, without those there are none of."""
+        if self.quality is None:
+            return ""
+        told = [
+            (self.quality.must, _("%(n)d to mend")),
+            (self.quality.should, _("%(n)d worth mending")),
+            (self.quality.could, _("%(n)d to consider")),
+        ]
+        return ", ".join(str(text % {"n": n}) for n, text in told if n) or str(_("none"))
+
+    @property
     def questions(self) -> list[Question]:
         """The hardest first; none where too few have answered."""
         return [Question(**kept) for kept in self.quality.questions] if self.quality else []

@@ -243,3 +243,13 @@ def test_the_file_holds_no_formula(her_browser, siri, lesson):
     assert len(rows) == 20
     assert all(len(row) == len(header) for row in rows)
     assert [row[2] for row in rows if "HYPERLINK" in row[2]] == ["'=HYPERLINK(1)"]
+
+
+def test_the_board_names_only_the_weights_there_are(siri, lesson):
+    measured()
+    row = next(row for row in board.rows(siri) if row.page == lesson)
+    row.quality.must, row.quality.should, row.quality.could = 2, 0, 1
+
+    assert row.hints_told == "2 å rette, 1 å tenke over"
+    row.quality.must = row.quality.could = 0
+    assert row.hints_told == "ingen"
