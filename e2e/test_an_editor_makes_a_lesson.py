@@ -242,6 +242,26 @@ def test_publishing_while_the_editor_saves_by_itself(browser: Browser, office: P
     wait_for(lambda: said in ola.request.get(office.url + ADDRESS).text(), what="the lesson as it is now")
 
 
+def test_what_is_written_while_the_network_is_away_is_saved_when_it_is_back(
+    browser: Browser, office: Product, postbox: Postbox
+):
+    ola = opened_by_ola(browser, office, postbox)
+    ola.context.set_offline(True)
+    said = f"Ring {token_hex(3)} først."
+    desk.write(ola, {"takeaway": said})
+
+    expect(ola.get_by_text("Du er uten nett")).to_be_visible()
+    expect(desk.field(ola, "takeaway")).to_have_value(said)
+    ola.context.set_offline(False)
+    more = f"{said} Spør så igjen."
+    desk.write(ola, {"takeaway": more})
+
+    expect(ola.get_by_text("Du er uten nett")).to_be_hidden()
+    desk.autosaved(ola, more)
+    ola.reload()
+    expect(desk.field(ola, "takeaway")).to_have_value(more)
+
+
 WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><body><p class="MsoNormal">Vi velger
 <del cite="mailto:Ola" datetime="2025-10-01T09:00"><span>den billigste</span></del><ins cite="mailto:Ola"><span>den
 beste</span></ins> såpen.<span class="msoDel"> Ikke si det til noen.</span></p>

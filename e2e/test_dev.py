@@ -240,7 +240,7 @@ def test_check_runs_everything_and_names_what_failed(dev, monkeypatch, capsys):
     with pytest.raises(dev.Trouble, match=r"Not in order: types, templates\."):
         dev.do_check(None, [])
 
-    assert ran == ["ruff", "ruff", "mypy", "lint-imports", "djlint", "baerekraft", "python"]
+    assert ran == ["ruff", "ruff", "mypy", "lint-imports", "djlint", "baerekraft", "python", "python"]
     assert "FAIL types" in capsys.readouterr().out
 
 

@@ -37,7 +37,8 @@ def style() -> SafeString:
 
 @hooks.register("insert_global_admin_js")
 def saving() -> SafeString:
-    return format_html('<script src="{}" defer></script>', static("authoring/saving.js"))
+    away = _("You are offline. What you write stays here, and is saved when you are back and write on.")
+    return format_html('<script src="{}" data-away="{}" defer></script>', static("authoring/saving.js"), away)
 
 
 @hooks.register("before_delete_page")

@@ -86,3 +86,11 @@ def test_every_kind_of_exercise_survives_the_draft_and_the_editors_blocks(first_
     for child in page.body:
         assert child.value is not None  # read through the blocks, as the editor does
     assert compiling.lesson(page, part="del-1").exercises == document.exercises
+
+
+@pytest.mark.parametrize("path", ["jsi18n/", "localize/jsi18n/"])
+def test_the_editors_scripts_speak_norwegian_and_are_sent_no_more_than_they_say(siri, path):
+    told = siri.get(f"/redaksjon/{path}").content.decode()
+
+    assert "Fold sammen alle" in told
+    assert len(told) < 15_000

@@ -4,7 +4,7 @@ from django.urls import path
 from django.views.i18n import JavaScriptCatalog
 from wagtail.admin.localization import get_localized_response
 
-catalog = JavaScriptCatalog.as_view(domain="django", packages=["baerekraft.authoring.words.script"])
+catalog = JavaScriptCatalog.as_view(packages=["baerekraft.authoring.words.script"])
 
 
 def script(request: HttpRequest) -> HttpResponseBase:

@@ -36,7 +36,9 @@ def locales() -> list[str]:
 
 
 def file_of(room: Path, locale: str) -> Path:
-    return room / "locale" / locale / "LC_MESSAGES" / "django.po"
+    # What a script says is a catalog of its own, so that the browser is sent that alone.
+    domain = "djangojs" if room == borrowed.SCRIPT else "django"
+    return room / "locale" / locale / "LC_MESSAGES" / f"{domain}.po"
 
 
 def collect(room: Path, locale: str) -> Catalog:

@@ -46,3 +46,15 @@ window.addEventListener("pageshow", () => {
   leaving = false;
 });
 document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("form[data-edit-form]").forEach(take));
+
+const { away } = document.currentScript.dataset;
+
+function tellOfNetwork() {
+  document.querySelector(".editor-away")?.remove();
+  if (navigator.onLine) return;
+  const told = Object.assign(document.createElement("p"), { className: "editor-away", role: "alert", textContent: away });
+  document.body.append(told);
+}
+
+window.addEventListener("offline", tellOfNetwork);
+window.addEventListener("online", tellOfNetwork);
