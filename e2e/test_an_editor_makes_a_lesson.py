@@ -162,7 +162,6 @@ def reads_and_sends_back(page: Page, address: str, title: str) -> None:
 def mends_and_sends_again(page: Page, address: str) -> None:
     desk.opens(page, address)
     desk.write(page, {"takeaway": "Lise er renholder. Spør den som puster det inn."})
-    desk.autosaved(page, "Lise er renholder.")
     desk.press(page, "action-submit")
     expect(page.locator(".messages .success")).to_be_visible()
 
