@@ -22,7 +22,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from requests import RequestException
 
-from baerekraft.accounts import coding, refusing, strength
+from baerekraft.accounts import coding, memberships, refusing, strength
 from baerekraft.accounts.models import User
 
 RECENTLY = 5 * 60
@@ -55,6 +55,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        return memberships.front_door(request.user)
 
     def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:
         return refusing.page(request, refusing.CLOSED)

@@ -8,4 +8,4 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Staff")
 
     def ready(self) -> None:
-        from baerekraft.accounts import memberships  # noqa: F401
+        from baerekraft.accounts import memberships, receivers  # noqa: F401

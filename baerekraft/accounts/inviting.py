@@ -1,4 +1,4 @@
-"""Letting staff in and out: invite(), withdraw()."""
+"""Letting staff in and out: invite(), end(), withdraw()."""
 
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from baerekraft.accounts.models import Membership, Role, User
 from baerekraft.mail import messages
-from baerekraft.municipalities.models import Municipality
+from baerekraft.municipalities.models import Municipality, MunicipalityCode, Unit
 
 
 class NotInvited(Exception):
@@ -28,11 +28,18 @@ class LastAdministrator(Exception):
 
 @transaction.atomic
 def invite(
-    address: str, *, role: Role, municipality: Municipality | None = None, name: str = ""
+    address: str,
+    *,
+    role: Role,
+    municipality: Municipality | None = None,
+    unit: Unit | None = None,
+    county: str = "",
+    name: str = "",
 ) -> Membership:
     """Give somebody a role, and send her a mail about it. There is no password, and no secret in the mail."""
     address = address.strip().lower()
     _check(address, role, municipality)
+    _check_place(role, municipality, unit, county)
     user = User.objects.filter(email=address).first()
     if user is None:
         user = User.objects.create_user(address)
@@ -40,13 +47,24 @@ def invite(
     user.is_active = True
     user.first_name, user.last_name = user.first_name or first or last, user.last_name or (first and last)
     user.save(update_fields=["is_active", "first_name", "last_name"])
-    membership, is_new = Membership.objects.get_or_create(user=user, role=role, municipality=municipality)
+    membership, is_new = Membership.objects.get_or_create(
+        user=user, role=role, municipality=municipality, unit=unit, county=county
+    )
     if not is_new:
         raise AlreadyThere(
             _("%(address)s has the role already, and nothing was sent.") % {"address": address}
         )
     _write_to(membership)
     return membership
+
+
+def end(membership: Membership) -> None:
+    """Take away one role. Whoever has no other is shut out."""
+    user = membership.user
+    if user.is_superuser or Membership.objects.of(user).exclude(pk=membership.pk).exists():
+        membership.delete()
+    else:
+        withdraw(user)
 
 
 def withdraw(user: User) -> None:
@@ -72,9 +90,28 @@ def _check(address: str, role: Role, municipality: Municipality | None) -> None:
     except ValidationError:
         raise NotInvited(_("%(address)s is not an e-mail address.") % {"address": address}) from None
     if role.is_local and municipality is None:
-        raise NotInvited(_("A municipal editor needs a municipality."))
+        raise NotInvited(_("A municipal editor or a coordinator needs a municipality."))
     if municipality and not role.is_local:
-        raise NotInvited(_("Only a municipal editor belongs to a municipality."))
+        raise NotInvited(_("Only a municipal editor or a coordinator belongs to a municipality."))
+
+
+def _check_place(role: Role, municipality: Municipality | None, unit: Unit | None, county: str) -> None:
+    if unit and (role != Role.COORDINATOR or unit.municipality != municipality or unit.closed_at):
+        raise NotInvited(
+            _("Only a coordinator belongs to a unit, and to an open one of her own municipality.")
+        )
+    if county and role != Role.COUNTY:
+        raise NotInvited(_("Only a county coordinator belongs to a county."))
+    if county and county not in counties():
+        raise NotInvited(
+            _("There is no county %(county)s. The counties are: %(known)s.")
+            % {"county": county, "known": ", ".join(counties())}
+        )
+
+
+def counties() -> list[str]:
+    """Those that the installation serves, as they are called now."""
+    return sorted(set(MunicipalityCode.objects.filter(last_year=None).values_list("county", flat=True)))
 
 
 def _write_to(membership: Membership) -> None:
@@ -86,6 +123,7 @@ def _write_to(membership: Membership) -> None:
             "name": user.first_name,
             "issuer": settings.ISSUER,
             "membership": membership,
+            "in_insight": membership.role in {Role.COORDINATOR, Role.COUNTY},
             "url": settings.BASE_URL + reverse("account_login"),
         },
         language=settings.LANGUAGE_CODE,

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import AnonymousUser, Group
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
+from django.urls import reverse
 
 from baerekraft.accounts.models import Membership, Role, User
 from baerekraft.municipalities.models import Municipality
@@ -15,6 +16,8 @@ NAMES = {
     Role.APPROVER: "Fagansvarlige",
     Role.TRANSLATOR: "Oversettere",
     Role.MUNICIPAL_EDITOR: "Kommuneredaktører",
+    Role.COORDINATOR: "Koordinatorer",
+    Role.COUNTY: "Fylkeskoordinatorer",
     Role.ADMINISTRATOR: "Administratorer",
 }
 
@@ -23,6 +26,20 @@ def group(role: Role, municipality: Municipality | None = None) -> Group:
     """The group of a role; a municipality's own where the role is held for one."""
     name = f"{NAMES[role]}: {municipality.name}" if municipality else NAMES[role]
     return Group.objects.get_or_create(name=name)[0]
+
+
+def coordinates(user: User | AnonymousUser) -> bool:
+    """Whether she has a place to look after in Innsikt."""
+    return (
+        isinstance(user, User)
+        and Membership.objects.of(user).filter(role__in=[Role.COORDINATOR, Role.COUNTY]).exists()
+    )
+
+
+def front_door(user: User | AnonymousUser) -> str:
+    """Where she works: in the editor, or in Innsikt when that is all she has."""
+    in_editor = user.has_perm("wagtailadmin.access_admin") or not coordinates(user)
+    return reverse("wagtailadmin_home" if in_editor else "insight:home")
 
 
 def sync(user: User) -> None:

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from baerekraft.municipalities.models import Municipality
+from baerekraft.municipalities.models import Municipality, Unit
 
 
 class StaffManager(UserManager["User"]):
@@ -42,12 +42,14 @@ class Role(models.TextChoices):
     APPROVER = "approver", _("Approver")
     TRANSLATOR = "translator", _("Translator")
     MUNICIPAL_EDITOR = "municipal-editor", _("Municipal editor")
+    COORDINATOR = "coordinator", _("Coordinator")
+    COUNTY = "county", _("County coordinator")
     ADMINISTRATOR = "administrator", _("Administrator")
 
     @property
     def is_local(self) -> bool:
         """Whether it is held for one municipality."""
-        return self in {Role.MUNICIPAL_EDITOR}
+        return self in {Role.MUNICIPAL_EDITOR, Role.COORDINATOR}
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -63,6 +65,10 @@ class Membership(models.Model):
     municipality = models.ForeignKey(
         Municipality, models.PROTECT, null=True, blank=True, verbose_name=_("municipality")
     )
+    # A coordinator of one unit only; of the whole municipality without.
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, verbose_name=_("unit"))
+    # A county coordinator's county; all that the installation serves without.
+    county = models.CharField(_("county"), max_length=40, blank=True)
     since = models.DateTimeField(_("since"), auto_now_add=True)
 
     objects = MembershipQuerySet.as_manager()
@@ -72,24 +78,36 @@ class Membership(models.Model):
         verbose_name_plural = _("memberships")
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "role", "municipality"], name="a_local_role_is_held_once"
+                fields=["user", "role", "municipality"],
+                condition=Q(unit=None),
+                name="a_local_role_is_held_once",
             ),
             models.UniqueConstraint(
-                fields=["user", "role"], condition=Q(municipality=None), name="a_role_is_held_once"
+                fields=["user", "role", "unit"], condition=Q(unit__isnull=False), name="a_unit_is_held_once"
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "county"], condition=Q(municipality=None), name="a_role_is_held_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(unit=None) | Q(role=Role.COORDINATOR), name="only_a_coordinator_has_a_unit"
+            ),
+            models.CheckConstraint(
+                condition=Q(county="") | Q(role=Role.COUNTY), name="only_a_county_coordinator_has_a_county"
             ),
             models.CheckConstraint(
                 condition=Q(role__in=[role for role in Role if role.is_local], municipality__isnull=False)
                 | ~Q(role__in=[role for role in Role if role.is_local]) & Q(municipality=None),
                 name="a_local_role_has_a_municipality",
                 violation_error_message=_(
-                    "A municipal editor needs a municipality; the other roles have none."
+                    "A municipal editor or a coordinator needs a municipality; the other roles have none."
                 ),
             ),
         ]
 
     def __str__(self) -> str:
         label = str(Role(self.role).label)
-        return f"{label} ({self.municipality})" if self.municipality else label
+        places = [str(place) for place in (self.municipality, self.unit, self.county) if place]
+        return f"{label} ({', '.join(places)})" if places else label
 
 
 class Remembered(models.Model):

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from requests import RequestException
 
-from baerekraft.accounts import coding, refusing, strength
+from baerekraft.accounts import coding, memberships, refusing, strength
 from baerekraft.accounts.models import Membership
 from baerekraft.accounts.provider import StaffAdapter
 
@@ -48,7 +48,8 @@ class Security(IndexView):
                 (provider, links.get(provider.sub_id))
                 for provider in social.get_adapter().list_providers(self.request)
             ],
-            "memberships": Membership.objects.of(self.request.user).select_related("municipality"),
+            "memberships": Membership.objects.of(self.request.user).select_related("municipality", "unit"),
+            "coordinates": memberships.coordinates(self.request.user),
             "must_be_strong": strength.needed(self.request.user),
         }
 
@@ -86,7 +87,7 @@ security = never_cache(Security.as_view())
 def set_up(request: HttpRequest) -> HttpResponse:
     """An administrator's first page: no further without a passkey or an authenticator app."""
     if strength.can_be_shown(request.user):
-        return redirect("wagtailadmin_home")
+        return redirect(memberships.front_door(request.user))
     return render(request, "accounts/set_up.html")
 
 

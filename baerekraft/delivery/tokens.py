@@ -5,17 +5,10 @@ from datetime import timedelta
 from django.core import signing
 
 from baerekraft.delivery.models import Plan, Review
+from baerekraft.learners.mailed import TokenRefused
 
 LIFETIME = timedelta(days=60)
 ANSWER, STOP = "review-answer", "review-stop"
-
-
-class TokenRefused(Exception):
-    """The link cannot be used; `reason` is "expired" or "wrong"."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 def to_answer(review: Review) -> str:

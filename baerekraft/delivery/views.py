@@ -1,5 +1,3 @@
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,16 +6,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from baerekraft.catalog.models import Part
 from baerekraft.delivery import questions, reviews, tokens
 from baerekraft.delivery.models import Plan, Review
 from baerekraft.delivery.reviews import NoSuchChoice, NotOffered
-from baerekraft.delivery.tokens import TokenRefused
+from baerekraft.learners import mailed
 from baerekraft.learners.guard import learners_only, own_pages_only
+from baerekraft.learners.mailed import TokenRefused
 from baerekraft.learners.models import Learner
 
 
@@ -47,29 +44,17 @@ def to_own_page(part: str) -> HttpResponse:
     return HttpResponse(status=303, headers={"Location": f"{reverse('player:own')}#repetisjon-{part}"})
 
 
-def by_mailed_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """The link is the permission, so no cookie is looked at and any page may post.
-
-    No page may keep the address or hand it on, and no one else's machine is to index it.
-    """
-
-    @csrf_exempt
-    @never_cache
-    @require_http_methods(["GET", "HEAD", "POST"])
-    @wraps(view)
-    def guarded(request: HttpRequest, token: str) -> HttpResponse:
-        try:
-            response = view(request, token)
-        except TokenRefused as refusal:
-            response = refused(request, refusal)
-        response["Referrer-Policy"] = "no-referrer"
-        response["X-Robots-Tag"] = "noindex"
-        return response
-
-    return guarded
+def refused(request: HttpRequest, refusal: TokenRefused) -> HttpResponse:
+    if refusal.reason == "expired":
+        text = _(
+            "A link in an e-mail works for 60 days. On My page you can see which questions you get, and stop them."
+        )
+        return say(request, _("This link is too old"), text, status=410)
+    text = _("Open it from the e-mail again, or copy the whole address. Part of it may be missing.")
+    return say(request, _("This link does not work"), text, status=404)
 
 
-@by_mailed_link
+@mailed.page(refused=refused)
 def question(request: HttpRequest, token: str) -> HttpResponse:
     """One question, a button for each option. Scanners open it, so only a post answers."""
     review = tokens.review(token)
@@ -110,7 +95,7 @@ def shown(review: Review) -> dict[str, Any]:
     }
 
 
-@by_mailed_link
+@mailed.page(refused=refused)
 def stop(request: HttpRequest, token: str) -> HttpResponse:
     """Stop the questions: by the page's button, or by the mail program's own (RFC 8058)."""
     plan = tokens.plan(token)
@@ -128,16 +113,6 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
         text = _("You will get no more questions about this part by e-mail.")
         return say(request, _("The questions have stopped"), text)
     return render(request, "delivery/stop.html")
-
-
-def refused(request: HttpRequest, refusal: TokenRefused) -> HttpResponse:
-    if refusal.reason == "expired":
-        text = _(
-            "A link in an e-mail works for 60 days. On My page you can see which questions you get, and stop them."
-        )
-        return say(request, _("This link is too old"), text, status=410)
-    text = _("Open it from the e-mail again, or copy the whole address. Part of it may be missing.")
-    return say(request, _("This link does not work"), text, status=404)
 
 
 def say(request: HttpRequest, title: str, text: str, *, status: int = 200) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from baerekraft.learners.models import Learner
 from baerekraft.learners.signals import corrected
-from baerekraft.municipalities.models import Municipality
+from baerekraft.municipalities.models import Municipality, Unit
 
 # Longer than any name or address: making a hostile text of a megabyte uniform takes hours. Too long it still is.
 MOST = 1_000
@@ -31,8 +31,8 @@ def clean_email(email: str) -> str:
 
 # Monday at nine everybody enters at once, so this is written out; a model's own save costs five times as much.
 INSERT = (
-    "INSERT INTO learners_learner (id, name, email, municipality_id, role, language, created_at, active_at, "
-    "proof_seed, proof_sent_at, code_misses) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 0)"
+    "INSERT INTO learners_learner (id, name, email, municipality_id, unit_id, role, language, created_at, active_at, "
+    "proof_seed, proof_sent_at, code_misses) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 0)"
 )
 
 
@@ -42,6 +42,7 @@ def enter(
     *,
     at: datetime,
     municipality: Municipality | None = None,
+    unit: Unit | None = None,
     role: str = "",
     language: str = "nb",
     mailed: bool = False,
@@ -54,6 +55,7 @@ def enter(
         name=name,
         email=email,
         municipality=municipality,
+        unit=unit_in(municipality, unit),
         role=role,
         language=language,
         created_at=at,
@@ -67,13 +69,21 @@ def enter(
     with connection.cursor() as cursor:
         cursor.execute(
             INSERT,
-            [key, name, email, place, role, language, now, now, learner.proof_seed, now if mailed else None],
+            [
+                *(key, name, email, place, learner.unit_id, role, language, now, now),
+                *(learner.proof_seed, now if mailed else None),
+            ],
         )
     learner._state.adding = False
     return learner
 
 
-DETAILS = ("name", "email", "municipality", "role", "language")
+def unit_in(municipality: Municipality | None, unit: Unit | None) -> Unit | None:
+    """The unit, where it is one of the municipality's: nobody works in a unit of another."""
+    return unit if unit and municipality and unit.municipality_id == municipality.pk else None
+
+
+DETAILS = ("name", "email", "municipality", "unit", "role", "language")
 PROOF = ("proven_at", "code_misses", "proof_seed", "proof_sent_at", "signed_out_at")
 
 
@@ -87,6 +97,7 @@ def correct(
     role: str,
     language: str,
     at: datetime,
+    unit: Unit | None = None,
 ) -> bool:
     """Write what the learner says is right; return whether the address is new and must be proven again.
 
@@ -94,6 +105,7 @@ def correct(
     """
     new_address = email != learner.email
     learner.name, learner.municipality, learner.role, learner.language = name, municipality, role, language
+    learner.unit = unit_in(municipality, unit)
     if new_address:
         learner.email, learner.proven_at, learner.code_misses = email, None, 0
         learner.proof_seed, learner.proof_sent_at = secrets.token_hex(16), None

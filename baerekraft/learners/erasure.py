@@ -13,12 +13,12 @@ from baerekraft.mail.models import Outgoing
 
 
 @transaction.atomic
-def erase(learner: Learner) -> None:
+def erase(learner: Learner, *, asked: bool = True) -> None:
     """Delete the learner, every row that points at her, and mail that is still on its way to her.
 
-    Her proven address also goes from entries that nobody has proven.
+    Her proven address also goes from entries that nobody has proven. `asked`: she wants it herself.
     """
-    erasing.send(Learner, learner=learner)
+    erasing.send(Learner, learner=learner, asked=asked)
     if learner.email and not shared_address(learner):
         deliveries.withdraw(learner.email)
     withdraw(f"proof-{learner.pk}-{learner.proof_seed}")
@@ -45,6 +45,6 @@ def erase_idle(*, at: datetime) -> int:
     idle = Learner.objects.active().idle_since(limit)
     count = 0
     for learner in idle.iterator():
-        erase(learner)
+        erase(learner, asked=False)
         count += 1
     return count

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from baerekraft.learners.identifiers import uuid7
-from baerekraft.municipalities.models import Municipality
+from baerekraft.municipalities.models import Municipality, Unit
 
 
 class LearnerQuerySet(models.QuerySet["Learner"]):
@@ -41,6 +41,7 @@ class Learner(models.Model):
     municipality = models.ForeignKey(
         Municipality, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
     )
+    unit = models.ForeignKey(Unit, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
     role = models.CharField(max_length=10, choices=Role, blank=True)
     language = models.CharField(max_length=2, default="nb")
     created_at = models.DateTimeField()

@@ -31,6 +31,7 @@ def everything(learner: Learner) -> dict[str, Any]:
             "name": learner.name,
             "email": learner.email,
             "municipality": learner.municipality.name if learner.municipality else None,
+            "unit": learner.unit.name if learner.unit else None,
             "role": learner.role,
             "language": learner.language,
             "entered_at": learner.created_at,

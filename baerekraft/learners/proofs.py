@@ -11,7 +11,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from baerekraft.learners import throttle
 from baerekraft.learners.models import Learner
-from baerekraft.learners.signals import joined
+from baerekraft.learners.signals import joined, proven
 
 MISSES = 5
 TRIES_A_DAY = 20  # for one address, however many mails go to it
@@ -79,6 +79,12 @@ def check_code(entry: Learner, typed: str, *, at: datetime) -> None:
 def prove(entry: Learner, *, at: datetime) -> Learner:
     """Take the address as the person's own; return the learner that the entry now belongs to."""
     entry = Learner.objects.select_for_update().get(pk=entry.pk)
+    learner = _proven(entry, at=at)
+    proven.send(Learner, learner=learner)
+    return learner
+
+
+def _proven(entry: Learner, *, at: datetime) -> Learner:
     if entry.joined_id:
         return Learner.objects.get(pk=entry.joined_id)
     earlier = (
@@ -100,8 +106,10 @@ def join(entry: Learner, earlier: Learner, *, at: datetime) -> Learner:
     joined.send(Learner, entry=entry, earlier=earlier)
     earlier.active_at = at
     earlier.municipality_id = earlier.municipality_id or entry.municipality_id
+    if earlier.municipality_id == entry.municipality_id:
+        earlier.unit_id = earlier.unit_id or entry.unit_id
     earlier.role = earlier.role or entry.role
-    earlier.save(update_fields=["active_at", "municipality", "role"])
+    earlier.save(update_fields=["active_at", "municipality", "unit", "role"])
     entry.entries.update(joined=earlier)
     entry.joined, entry.name = earlier, ""
     entry.save(update_fields=["joined", "name"])

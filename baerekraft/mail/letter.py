@@ -56,13 +56,15 @@ class Letter(BaseModel):
         return Message(
             subject=self.subject,
             body=self.text,
-            from_email=settings.MAIL_FROM,
+            # What did not arrive comes back here; Django sends by this address and shows the From below.
+            from_email=settings.MAIL_RETURN_PATH or settings.MAIL_FROM,
             to=[str(Address(self.name, addr_spec=self.address)) if self.name else self.address],
             alternatives=[(self.html, "text/html")],
             attachments=[(part.name, part.content, part.type) for part in self.attachments],
             headers={
                 **HEADERS,
                 **self.headers,
+                "From": settings.MAIL_FROM,
                 "Message-ID": self.message_id,
                 "Content-Language": self.language,
             },

@@ -1,5 +1,7 @@
 """From one template to a message: compose() it, send() it now, or post() it to be delivered with patience.
 
+Posted in bulk it waits for its turn at the receiving domain (decision 32); hasten() lets it go at once after all.
+
 A template is one file with three partials. The text and the subject are plain text: nothing is escaped in them.
 
     {% load i18n %}
@@ -11,7 +13,6 @@ A template is one file with three partials. The text and the subject are plain t
     {% endpartialdef %}
 """
 
-import hashlib
 import re
 import secrets
 from collections.abc import Iterable, Mapping
@@ -28,13 +29,14 @@ from django.db import transaction
 from django.template import Context, Engine
 from django.template.loader import get_template
 from django.utils import timezone, translation
+from django.utils.crypto import salted_hmac
 
-from baerekraft.mail import sending, tasks
+from baerekraft.mail import booking, digests, sending, tasks
 from baerekraft.mail.letter import Attachment, Letter
 from baerekraft.mail.models import Outgoing
 from baerekraft.mail.sending import MailNotSent
 
-__all__ = ["MailNotSent", "compose", "post", "send", "stable_id"]
+__all__ = ["MailNotSent", "compose", "hasten", "post", "put", "send", "stable_id"]
 
 # An address, or a name and an address.
 Recipient = str | tuple[str, str]
@@ -69,8 +71,12 @@ def post(
     key: str,
     attachments: Iterable[File] = (),
     headers: Mapping[str, str] = NO_HEADERS,
+    bulk: bool = False,
 ) -> Outgoing:
-    """Put the message in the queue; the same key again is the same message, and changes nothing."""
+    """Put the message in the queue; the same key again is the same message, and changes nothing.
+
+    `bulk`: it waits for its turn at the receiving domain, and its key is kept, to know whose it was if it comes back.
+    """
     identity = stable_id(key)
     known = Outgoing.objects.filter(message_id=identity).first()
     if known:
@@ -84,16 +90,38 @@ def post(
         message_id=identity,
         headers=headers,
     )
-    return _queue(letter, at=timezone.now())
+    return _queue(letter, key=key if bulk else "", at=timezone.now())
+
+
+def put(letter: Letter, *, key: str) -> Outgoing:
+    """Put a letter that is already written in the queue of mail in turns: its Message-ID again is the same message.
+
+    Raises MailNotSent when there is no such address.
+    """
+    _check(letter.address)
+    known = Outgoing.objects.filter(message_id=letter.message_id).first()
+    return known or _queue(letter, key=key, at=timezone.now())
 
 
 @transaction.atomic
-def _queue(letter: Letter, *, at: datetime) -> Outgoing:
+def _queue(letter: Letter, *, key: str, at: datetime) -> Outgoing:
     content = {"address": letter.address, "letter": letter.model_dump_json(), "posted_at": at, "due_at": at}
+    if key:
+        domain = letter.address.rpartition("@")[2].lower()
+        content |= {"key": key, "domain": domain, "digest": digests.of(letter.address)}
     outgoing, is_new = Outgoing.objects.get_or_create(message_id=letter.message_id, defaults=content)
-    if is_new:
+    if is_new and key:
+        booking.book(tasks.deliver_in_turn, at=at)
+    elif is_new:
         tasks.deliver.enqueue(outgoing.pk)
     return outgoing
+
+
+@transaction.atomic
+def hasten(outgoing: Outgoing) -> None:
+    """Let a message out of the line: somebody waits for it."""
+    if Outgoing.objects.in_turn().filter(pk=outgoing.pk).update(domain="", due_at=timezone.now()):
+        tasks.deliver.enqueue(outgoing.pk)
 
 
 def compose(
@@ -108,10 +136,7 @@ def compose(
 ) -> Letter:
     """Render the template in the language. Raises MailNotSent when there is no such address."""
     name, address = ("", to) if isinstance(to, str) else to
-    try:
-        validate_email(address)
-    except ValidationError:
-        raise MailNotSent("not an e-mail address", for_good=True) from None
+    _check(address)
     with translation.override(language):
         around = {**context, "language": language, "site": site(), "base_url": settings.BASE_URL}
         subject = _one_line(_plain(f"{template}#subject", around))
@@ -136,9 +161,19 @@ def compose(
     )
 
 
+def _check(address: str) -> None:
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise MailNotSent("not an e-mail address", for_good=True) from None
+
+
 def stable_id(key: str) -> str:
-    """The Message-ID of a key: a receiver that gets a message twice sees that it is one."""
-    return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{_host()}>"
+    """The Message-ID of a key: a receiver that gets a message twice sees that it is one.
+
+    Nobody can guess it: whoever reports that a message did not arrive has seen it.
+    """
+    return f"<{salted_hmac('mail.message', key, algorithm='sha256').hexdigest()[:32]}@{_host()}>"
 
 
 def _random_id() -> str:

@@ -2,11 +2,16 @@
 
 import csv
 from collections.abc import Iterator
+from functools import reduce
+from operator import or_
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 
-from baerekraft.municipalities.models import MailDomain, Municipality, MunicipalityCode
+from baerekraft.municipalities import succeeding
+from baerekraft.municipalities.models import MailDomain, Municipality, MunicipalityCode, Succession
 
 DATA = Path(__file__).parent / "data"
 
@@ -21,6 +26,8 @@ def load() -> int:
     ids = dict(Municipality.objects.values_list("slug", "id"))
     _load_codes(ids)
     _load_mail_domains(ids)
+    _load_successions(ids)
+    succeeding.apply(at=timezone.now())
     return len(ids)
 
 
@@ -74,6 +81,22 @@ def _load_mail_domains(ids: dict[str, int]) -> None:
     )
     # A domain that turned out to be wrong must not go on guessing.
     MailDomain.objects.exclude(domain__in=[row.domain for row in rows]).delete()
+
+
+def _load_successions(ids: dict[str, int]) -> None:
+    rows = [
+        Succession(
+            on=row["on"],
+            predecessor_id=ids[row["predecessor"]],
+            successor_id=ids[row["successor"]],
+            kind=Succession.Kind(row["kind"]),
+        )
+        for row in _read("successions.csv")
+    ]
+    Succession.objects.bulk_create(rows, ignore_conflicts=True)
+    # A day that was changed in the file before it came.
+    named = [Q(predecessor=row.predecessor_id, successor=row.successor_id, on=row.on) for row in rows]
+    Succession.objects.filter(applied_at=None).exclude(reduce(or_, named, Q(pk=None))).delete()
 
 
 def _read(name: str) -> Iterator[dict[str, str]]:

@@ -2,6 +2,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 # The last three letters of the alphabet, in places that every computer sorts last and in this order.
 LAST_LETTERS = str.maketrans("æøå", "\ue000\ue001\ue002")
@@ -14,6 +15,10 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
 
     def in_county(self, county: str, year: int) -> Self:
         return self.filter(codes__in=MunicipalityCode.objects.in_year(year).filter(county=county)).distinct()
+
+    def living(self) -> Self:
+        """Those there are now: one that has become a part of another has no code in use."""
+        return self.filter(codes__last_year=None, codes__isnull=False)
 
     def alphabetical(self) -> list["Municipality"]:
         """In Norwegian order: Øvre Eiker, Ål, Ås. Databases disagree about it, so it is done here."""
@@ -90,6 +95,56 @@ class MunicipalityCode(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+
+class UnitQuerySet(models.QuerySet["Unit"]):
+    def open(self) -> Self:
+        return self.filter(closed_at=None)
+
+    def alphabetical(self) -> list["Unit"]:
+        return sorted(self, key=lambda unit: unit.name.lower().translate(LAST_LETTERS))
+
+
+class Unit(models.Model):
+    """A part of a municipality as an employer, such as a school or a department. Closed ones stay: records point at them."""
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="units")
+    name = models.CharField(max_length=80)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "municipality", Lower("name"), name="one_unit_of_a_name_in_a_municipality"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Succession(models.Model):
+    """What became of a municipality whose border moved, from the data file; `applied_at` when rows have followed."""
+
+    class Kind(models.TextChoices):
+        MERGER = "merger", "the predecessor is now a part of the successor"
+        SPLIT = "split", "the successor was a part of the predecessor, which goes on"
+
+    predecessor = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
+    successor = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=6, choices=Kind)
+    on = models.DateField()
+    applied_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["predecessor", "successor", "on"], name="a_border_moves_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor} {self.kind} {self.successor} {self.on}"
 
 
 class MailDomain(models.Model):

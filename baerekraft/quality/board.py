@@ -19,7 +19,7 @@ from baerekraft.catalog.models import PublishedLesson
 from baerekraft.quality import results
 from baerekraft.quality.ages import Cited
 from baerekraft.quality.models import LessonQuality, LinkCheck
-from baerekraft.quality.questions import Question
+from baerekraft.quality.questions import Question, proven
 
 STATUSES = {
     "draft": _("Draft"),
@@ -61,7 +61,12 @@ class Row:
     @property
     def questions(self) -> list[Question]:
         """The hardest first; none where too few have answered."""
-        return [Question(**kept) for kept in self.quality.questions] if self.quality else []
+        return proven(self.quality) if self.quality else []
+
+    @property
+    def weak(self) -> int:
+        """How many questions there is something to say about."""
+        return sum(question.is_weak for question in self.questions)
 
     @property
     def status_name(self) -> str:

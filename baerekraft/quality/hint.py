@@ -23,6 +23,7 @@ class Kind(models.TextChoices):
     ALT = "alt", _("Text for people who cannot see the picture")
     CONTRAST = "contrast", _("Contrast in pictures")
     FEEDBACK = "feedback", _("Exercises")
+    QUESTIONS = "questions", _("How the questions have worked")
     SPELLING = "spelling", _("Words the dictionary does not know")
     LENGTH = "length", _("Length")
     SENTENCES = "sentences", _("Long sentences")

@@ -69,3 +69,50 @@ class LinkCheck(models.Model):
     @property
     def is_dead(self) -> bool:
         return self.failed_days >= self.DEAD_AFTER
+
+
+class QuestionStatistic(models.Model):
+    """Sums of what learners answered at once to one question in one wording; never who.
+
+    `question` is a digest of the wording (see `statistics.wording`): a question that is changed, or asked in another
+    language, starts anew. Scores are in thousandths, so that sums are exact: `x` on this question, `y` on average on the
+    rest of the lesson, over the `pairs` learners who had both. `picks` holds how many chose each thing there was to
+    choose, and the sum of their `y`; `times` how many took how long.
+
+    `erased` rows hold what erased learners once added: it stays, as a sum that no longer follows from anybody's answers.
+    """
+
+    lesson = models.BigIntegerField()
+    exercise = models.CharField(max_length=60)
+    question = models.CharField(max_length=16)
+    erased = models.BooleanField(default=False)
+    answers = models.BigIntegerField(default=0)
+    score = models.BigIntegerField(default=0)
+    pairs = models.BigIntegerField(default=0)
+    x = models.BigIntegerField(default=0)
+    y = models.BigIntegerField(default=0)
+    xx = models.BigIntegerField(default=0)
+    yy = models.BigIntegerField(default=0)
+    xy = models.BigIntegerField(default=0)
+    picks = models.JSONField(default=dict)
+    times = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["lesson", "exercise", "question", "erased"], name="one_statistic_per_question"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.lesson} {self.exercise} {self.question}"
+
+
+class StatisticsPosition(models.Model):
+    """One row: the last lesson completion that was taken into the statistics, and the last there was that night."""
+
+    taken = models.BigIntegerField(default=0)
+    seen = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.taken} {self.seen}"

@@ -14,12 +14,22 @@ from baerekraft.authoring.models import LessonPage
 from baerekraft.catalog.document import LessonDocument
 from baerekraft.catalog.models import PublishedLesson
 from baerekraft.media import library
-from baerekraft.quality import ages, checks, contrast, drafts, hyperlinks, length, passages, questions
+from baerekraft.quality import (
+    ages,
+    checks,
+    contrast,
+    drafts,
+    hyperlinks,
+    length,
+    passages,
+    questions,
+    weak_questions,
+)
 from baerekraft.quality.hint import Hint, Kind, Weight
 from baerekraft.quality.models import LessonQuality, LinkCheck, OwnWord
 from baerekraft.quality.places import Place
 
-RULES = 2  # another number measures everything again
+RULES = 3  # another number measures everything again
 STAFF_LANGUAGE = "nb"
 
 
@@ -47,7 +57,8 @@ def _spoken(row: LessonQuality, page: LessonPage) -> list[Hint]:
     """The hints in the language of whoever reads them; those that are kept stand in the commonest one."""
     if get_language() == STAFF_LANGUAGE:
         return [Hint(**hint) for hint in row.hints]
-    return hints(drafts.document(newest_draft(page)))
+    published = newest_published(page)
+    return hints(drafts.document(newest_draft(page)), lesson=published.lesson_id if published else None)
 
 
 def newest_published(page: LessonPage) -> PublishedLesson | None:
@@ -62,22 +73,27 @@ def measure(page: LessonPage) -> LessonQuality:
     """Measure the newest draft and keep what was found."""
     document, published = drafts.document(newest_draft(page)), newest_published(page)
     with override(STAFF_LANGUAGE):
-        found = hints(document)
+        found = hints(document, lesson=published.lesson_id if published else None)
+        proven = questions.of(published.lesson_id, published.document) if published else []
     values = _values(document, found) | {
         "revision": page.latest_revision_id,
         "published": published.pk if published else None,
-        "questions": [question.model_dump() for question in questions.of(published)],
+        "questions": [question.model_dump() for question in proven],
         "newer": bool(published and not published.withdrawn_at and newer.of(published.document)),
         "fingerprint": published.document.fingerprint if published else "",
     }
     return LessonQuality.objects.update_or_create(page_id=page.pk, defaults=values)[0]
 
 
-def hints(document: LessonDocument) -> list[Hint]:
-    """The checks' hints, and those about the photographs in the media library."""
+def hints(document: LessonDocument, *, lesson: int | None = None) -> list[Hint]:
+    """The checks' hints, those about the photographs in the media library, and what answers say of the questions.
+
+    `lesson` is the published one that learners have answered in.
+    """
     own = set(OwnWord.objects.filter(language=document.language).values_list("word", flat=True))
     found = checks.hints(document, own_words=own)
-    return checks.in_order([*found, *contrast.photographs(document, _picture)])
+    proven = weak_questions.hints(document, lesson) if lesson else ()
+    return checks.in_order([*found, *contrast.photographs(document, _picture), *proven])
 
 
 def _picture(file: str) -> bytes | None:

@@ -5,7 +5,7 @@ from django.tasks import TaskResultStatus, task
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from baerekraft.quality import board, link_checks, results
+from baerekraft.quality import board, link_checks, results, statistics
 from baerekraft.quality.models import LessonQuality
 
 
@@ -18,7 +18,8 @@ def catch_up() -> None:
 
 @task
 def nightly() -> None:
-    """Newer figures may have come to lessons that nobody has touched, so all are measured; then the links."""
+    """Newer figures and answers may have come to lessons that nobody has touched, so all are measured; then the links."""
+    statistics.nightly()
     LessonQuality.objects.update(rules=0)
     book_catch_up()
     if settings.CHECK_LINKS:

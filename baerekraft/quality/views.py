@@ -14,9 +14,10 @@ from wagtail.admin import messages
 from baerekraft.authoring import placing
 from baerekraft.authoring.models import LessonPage
 from baerekraft.authoring.spelling import WORD
-from baerekraft.quality import board, choosing, results, tasks
+from baerekraft.quality import board, choosing, results, tasks, weak_questions
 from baerekraft.quality.hint import Hint, Kind, Weight
 from baerekraft.quality.models import OwnWord
+from baerekraft.quality.questions import ENOUGH, proven
 
 
 @require_GET
@@ -29,6 +30,15 @@ def lesson(request: HttpRequest, page_id: int) -> HttpResponse:
 def panel(request: HttpRequest, page_id: int) -> HttpResponse:
     """The same, for the panel beside the draft."""
     return render(request, "quality/lesson.html#hints", _context(_editable(request, page_id)))
+
+
+@require_GET
+def questions(request: HttpRequest, page_id: int) -> HttpResponse:
+    """How the published lesson's questions have worked, as it was counted last."""
+    page = _editable(request, page_id)
+    row = results.of(page).row
+    told = [{"question": question, "hints": list(weak_questions.said(question))} for question in proven(row)]
+    return render(request, "quality/questions.html", {"page": page, "questions": told, "enough": ENOUGH})
 
 
 @require_POST

@@ -30,6 +30,7 @@ class ForWriters(MenuItem):
 def addresses() -> list[URLPattern]:
     return [
         path("tavle/", views.overview, name="quality_board"),
+        path("tavle/<int:page_id>/sporsmal/", views.questions, name="quality_questions"),
         path("kvalitet/<int:page_id>/", views.lesson, name="quality_lesson"),
         path("kvalitet/<int:page_id>/panel/", views.panel, name="quality_panel"),
         path("kvalitet/<int:page_id>/ord/", views.words, name="quality_words"),

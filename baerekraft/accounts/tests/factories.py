@@ -12,15 +12,18 @@ from baerekraft.accounts import inviting
 from baerekraft.accounts.models import Role, User
 from baerekraft.mail.letter import Letter
 from baerekraft.mail.models import Outgoing
-from baerekraft.municipalities.models import Municipality
+from baerekraft.municipalities.models import Municipality, Unit
 
 CODE = re.compile(r"\b[BCDFGHJKLMNPQRSTVWXZ]{4}-[BCDFGHJKLMNPQRSTVWXZ]{4}\b")
 
 
-def make_staff(name: str, role: Role, municipality: str = "") -> User:
-    """Invited; has not signed in yet."""
+def make_staff(name: str, role: Role, municipality: str = "", *, unit: str = "", county: str = "") -> User:
+    """Invited; has not signed in yet. The unit is made when there is none of the name."""
     place = Municipality.objects.get(name=municipality) if municipality else None
-    return inviting.invite(f"{name.lower()}@example.no", role=role, municipality=place, name=name).user
+    inner = Unit.objects.get_or_create(municipality=place, name=unit)[0] if unit else None
+    return inviting.invite(
+        f"{name.lower()}@example.no", role=role, municipality=place, unit=inner, county=county, name=name
+    ).user
 
 
 def letters_to(address: str) -> list[Letter]:

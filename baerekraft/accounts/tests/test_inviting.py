@@ -3,11 +3,12 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from baerekraft.accounts import inviting
 from baerekraft.accounts.models import Membership, Role, User
 from baerekraft.accounts.tests.factories import letters_to, make_staff
-from baerekraft.municipalities.models import Municipality
+from baerekraft.municipalities.models import Municipality, Unit
 
 pytestmark = pytest.mark.django_db
 
@@ -121,3 +122,52 @@ def test_the_database_holds_that_only_local_roles_have_a_municipality():
     for role, place in ((Role.APPROVER, asker), (Role.MUNICIPAL_EDITOR, None), (Role.EDITOR, None)):
         with pytest.raises(IntegrityError), transaction.atomic():
             Membership.objects.create(user=kari, role=role, municipality=place)
+
+
+def test_a_coordinator_gets_a_mail_about_insight_and_a_place():
+    Unit.objects.create(municipality=Municipality.objects.get(name="Hol"), name="Skole")
+    invite("tor@example.no", "--role", "coordinator", "--municipality", "hol")
+    invite("nils@example.no", "--role", "coordinator", "--municipality", "hol", "--unit", "skole")
+    invite("anne@example.no", "--role", "county", "--county", "Buskerud")
+
+    held = Membership.objects.order_by("pk").values_list("municipality__name", "unit__name", "county")
+    assert list(held) == [("Hol", None, ""), ("Hol", "Skole", ""), (None, None, "Buskerud")]
+    (letter,) = letters_to("tor@example.no")
+    assert "Hol" in letter.text
+    assert "redigering" not in letter.subject
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--role", "coordinator"],
+        ["--role", "coordinator", "--municipality", "hol", "--unit", "Ukjent"],
+        ["--role", "coordinator", "--municipality", "hol", "--unit", "Stengt"],
+        ["--role", "coordinator", "--municipality", "hol", "--county", "Buskerud"],
+        ["--role", "municipal-editor", "--municipality", "hol", "--unit", "Skole"],
+        ["--role", "county", "--municipality", "hol"],
+        ["--role", "county", "--county", "Viken"],
+        ["--role", "editor", "--county", "Buskerud"],
+    ],
+)
+def test_nobody_coordinates_a_place_that_is_not_there(words):
+    hol = Municipality.objects.get(name="Hol")
+    Unit.objects.create(municipality=hol, name="Skole")
+    Unit.objects.create(municipality=hol, name="Stengt", closed_at=timezone.now())
+
+    with pytest.raises(CommandError):
+        invite("tor@example.no", *words)
+
+    assert not User.objects.exists()
+
+
+def test_one_of_two_roles_can_be_taken_away_and_the_last_one_shuts_her_out():
+    liv = make_staff("Liv", Role.EDITOR)
+    inviting.invite(liv.email, role=Role.COORDINATOR, municipality=Municipality.objects.get(name="Hol"))
+
+    inviting.end(liv.memberships.get(role=Role.COORDINATOR))
+    liv.refresh_from_db()
+    assert liv.is_active
+    inviting.end(liv.memberships.get())
+    liv.refresh_from_db()
+    assert not liv.is_active

@@ -310,3 +310,24 @@ def test_learners_get_no_session_and_nobody_is_looked_up(client, django_assert_m
     assert "Cookie" not in answer.get("Vary", "")
     tables = ("accounts_", "django_session", "account_", "mfa_", "socialaccount_")
     assert not [query for query in asked if any(f'"{table}' in query["sql"] for table in tables)]
+
+
+def test_tor_who_coordinates_comes_to_insight_and_whoever_also_edits_finds_the_way_over(client):
+    tor = make_staff("Tor", Role.COORDINATOR, "Hol")
+    ask_for_a_code(client, tor.email)
+    assert client.post(f"{HERE}kode/", {"code": mailed_code(tor.email)})["Location"] == "/innsikt/"
+
+    inviting.invite(tor.email, role=Role.EDITOR)
+    assert '"/innsikt/"' in client.get("/redaksjon/").content.decode()
+    assert 'href="/redaksjon/"' in client.get("/innsikt/hol/kampanjer/").content.decode()
+
+
+def test_tor_comes_back_to_the_page_he_asked_for(client):
+    tor = make_staff("Tor", Role.COORDINATOR, "Hol")
+    away = client.get("/innsikt/hol/enheter/")["Location"]
+    assert "/innsikt/hol/enheter/" in client.get(away).content.decode()
+
+    ask_for_a_code(client, tor.email, next="/innsikt/hol/enheter/")
+    answer = client.post(f"{HERE}kode/?next=/innsikt/hol/enheter/", {"code": mailed_code(tor.email)})
+
+    assert answer["Location"] == "/innsikt/hol/enheter/"

@@ -12,11 +12,14 @@ def make_learner(
     *,
     email: str = "",
     municipality: str = "",
+    unit: str = "",
+    role: str = "",
     proven: bool = False,
     at: datetime | None = None,
 ) -> Learner:
     moment = at or timezone.now()
     where = Municipality.objects.get(name=municipality) if municipality else None
     address = email or f"{name.lower()}@example.no"
-    learner = entry.enter(name, address, at=moment, municipality=where)
+    home = where.units.get_or_create(name=unit)[0] if where and unit else None
+    learner = entry.enter(name, address, at=moment, municipality=where, unit=home, role=role)
     return proofs.prove(learner, at=moment) if proven else learner

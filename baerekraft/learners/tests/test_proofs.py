@@ -219,3 +219,14 @@ def test_an_entry_without_address_has_no_code():
 
     with pytest.raises(ProofRefused, match="expired"):
         proofs.check_code(stranger, proofs.code(stranger), at=timezone.now())
+
+
+@pytest.mark.parametrize(("at_home", "unit"), [("Bærum", "Skolen"), ("Asker", None)])
+def test_a_unit_comes_along_only_within_karis_own_municipality(at_home, unit):
+    kari = make_learner("Kari", municipality="Bærum", proven=True)
+    phone = make_learner("Kari", email=kari.email, municipality=at_home, unit="Skolen")
+
+    proofs.prove(phone, at=timezone.now())
+
+    kari.refresh_from_db()
+    assert (kari.unit.name if kari.unit else None) == unit

@@ -20,7 +20,29 @@ class Postbox:
         self.answers: list[str] = []
         self.refuse_recipients = ""
         self.received: list[bytes] = []
+        self.senders: list[str] = []
+        self.connections = 0
+        # After how many messages the server ends each connection.
+        self.hang_up_after = 0
         self.port = 0
+
+    async def handle_EHLO(
+        self, _server: SMTP, session: Session, _envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        self.connections += 1
+        session.host_name = hostname
+        session.messages = 0
+        return responses
+
+    async def handle_MAIL(
+        self, _server: SMTP, session: Session, envelope: Envelope, address: str, _options: Any
+    ) -> str:
+        if self.hang_up_after and session.messages >= self.hang_up_after:
+            return "421 Too many messages on this connection"
+        session.messages += 1
+        self.senders.append(address)
+        envelope.mail_from = address
+        return OK
 
     async def handle_RCPT(
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: Any

@@ -4,9 +4,10 @@ import pytest
 from django.db import IntegrityError, transaction
 from django_tasks_db.models import DBTaskResult
 
-from baerekraft.mail import deliveries, messages, sending, tasks
+from baerekraft.mail import deliveries, messages, tasks
 from baerekraft.mail.messages import MailNotSent
 from baerekraft.mail.models import Outgoing
+from baerekraft.mail.sending import Line
 
 pytestmark = pytest.mark.django_db
 
@@ -120,13 +121,13 @@ def test_an_address_that_does_not_exist_is_given_up_at_once(postbox):
 def test_two_workers_send_one_message(postbox, monkeypatch):
     outgoing = post()
     taken = []
-    really = sending.send
+    really = Line.send
 
-    def meanwhile_another_worker(message):
+    def meanwhile_another_worker(line, message):
         taken.append(deliveries.attempt(outgoing.pk, at=NOON))
-        really(message)
+        really(line, message)
 
-    monkeypatch.setattr(sending, "send", meanwhile_another_worker)
+    monkeypatch.setattr(Line, "send", meanwhile_another_worker)
     deliveries.attempt(outgoing.pk, at=NOON)
 
     assert taken == [NOON + deliveries.LEASE]

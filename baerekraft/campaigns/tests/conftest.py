@@ -1,0 +1,3 @@
+from baerekraft.mail.tests.conftest import postbox
+
+__all__ = ["postbox"]

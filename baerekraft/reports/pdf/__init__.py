@@ -1,0 +1,1 @@
+"""A report on one page, for whoever has two minutes: what it says, and what can be done next."""

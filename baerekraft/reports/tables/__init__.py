@@ -1,0 +1,1 @@
+"""The tables of a report, each made of numbers that may be shown."""
