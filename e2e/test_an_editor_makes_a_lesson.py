@@ -241,6 +241,47 @@ def test_publishing_while_the_editor_saves_by_itself(browser: Browser, office: P
     wait_for(lambda: said in ola.request.get(office.url + ADDRESS).text(), what="the lesson as it is now")
 
 
+def test_what_is_written_while_an_autosave_is_on_its_way_is_saved_too(
+    browser: Browser, office: Product, postbox: Postbox
+):
+    ola = opened_by_ola(browser, office, postbox)
+    held: list[tuple[Route, Any]] = []
+
+    def hold(route: Route) -> None:
+        if held:
+            route.continue_()
+        else:
+            held.append((route, route.fetch()))
+
+    ola.route("**/redaksjon/pages/*/edit/", hold)
+    said = f"Vent {token_hex(3)} litt."
+    desk.write(ola, {"takeaway": said})
+    wait_for(lambda: ola.evaluate("0") or held, what="an autosave")
+
+    more = f"{said} Og spør."
+    desk.write(ola, {"takeaway": more})
+    [(route, answer)] = held
+    route.fulfill(response=answer)
+
+    desk.autosaved(ola, more)
+    ola.unroute("**/redaksjon/pages/*/edit/")
+    ola.reload()
+    expect(desk.field(ola, "takeaway")).to_have_value(more)
+
+
+def test_what_is_written_before_the_editor_listens_is_saved_too(
+    browser: Browser, office: Product, postbox: Postbox
+):
+    ola = opened_by_ola(browser, office, postbox)
+    ola.reload()
+    takeaway = desk.field(ola, "takeaway")
+    takeaway.select_text()
+    said = f"Tell {token_hex(3)} først."
+    ola.keyboard.type(said)
+
+    desk.autosaved(ola, said)
+
+
 def test_what_is_written_while_the_network_is_away_is_saved_when_it_is_back(
     browser: Browser, office: Product, postbox: Postbox
 ):

@@ -236,6 +236,8 @@ def test_check_runs_everything_and_names_what_failed(dev, monkeypatch, capsys):
     monkeypatch.setattr(dev, "show", show)
     monkeypatch.setattr(dev, "ensure_chromium", lambda: "/usr/bin/chromium")
     monkeypatch.setattr(dev, "ensure_programs", lambda: None)
+    monkeypatch.setattr(dev, "ensure_node_modules", lambda: None)
+    monkeypatch.setattr(dev, "ensure_record_store", lambda: "python")
 
     with pytest.raises(dev.Trouble, match=r"Not in order: types, templates\."):
         dev.do_check(None, [])
@@ -249,10 +251,10 @@ def put_programs(folder: Path, *names: str) -> None:
         put(folder, name, "exit 0")
 
 
-ALL_PACKAGES = "hunspell hunspell-no hunspell-en-gb qpdf libreoffice-writer-nogui"
+ALL_PACKAGES = "hunspell hunspell-no hunspell-en-gb qpdf libreoffice-writer-nogui default-jre-headless"
 
 
-def test_root_on_a_bare_debian_gets_dictionaries_qpdf_and_libreoffice(dev, tmp_path, monkeypatch, capsys):
+def test_root_on_a_bare_debian_gets_every_program(dev, tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(dev, "is_root", lambda: True)
     put(tmp_path / "first", "apt-get", f'echo "$*" >> "{tmp_path}/apt.log"')
     found = iter([dev.missing_packages(), []])
@@ -271,14 +273,15 @@ def test_only_what_does_not_run_is_installed(dev, tmp_path):
     put_programs(tmp_path / "second", "hunspell", "qpdf")
     put(tmp_path / "second", "soffice", "exit 77")
 
-    assert dev.missing_packages() == ["libreoffice-writer-nogui"]
+    assert dev.missing_packages() == ["libreoffice-writer-nogui", "default-jre-headless"]
 
 
 def test_who_is_not_root_is_told_the_exact_line(dev, tmp_path, monkeypatch):
     monkeypatch.setattr(dev, "is_root", lambda: False)
     put_programs(tmp_path / "first", "apt-get", "hunspell")
 
-    line = "apt-get update && apt-get install -y --no-install-recommends qpdf libreoffice-writer-nogui"
+    line = "apt-get update && apt-get install -y --no-install-recommends qpdf "
+    line += "libreoffice-writer-nogui default-jre-headless"
     with pytest.raises(dev.Trouble, match=f"sudo sh -c '{line}'"):
         dev.ensure_programs()
 
@@ -304,6 +307,37 @@ def test_tests_begin_only_when_every_program_is_there(dev, monkeypatch):
 
     with pytest.raises(dev.Trouble, match="libreoffice-writer-nogui"):
         dev.do_test(None, [])
+
+
+@pytest.fixture
+def with_node(dev, tmp_path, monkeypatch):
+    """Answers like the Node that is one of our Python packages, which writes down what it is asked."""
+    lock = dev.HERE / "e2e/node/package-lock.json"
+    (lock.parent / "node_modules").mkdir(parents=True)
+    lock.write_text("{}")
+    monkeypatch.setattr(dev, "NODE_MODULES", lock.parent / "node_modules")
+    put(dev.VENV / "bin", "python", f'echo "{tmp_path / "wheel"}"')
+    put(tmp_path / "wheel/bin", "node", f'echo "$2 $3 $4" >> "{tmp_path}/npm.log"')
+    return lock
+
+
+def test_what_packages_are_tested_against_is_fetched_once_for_each_lock(dev, with_node, tmp_path):
+    dev.ensure_node_modules()
+    dev.ensure_node_modules()
+    assert (tmp_path / "npm.log").read_text() == f"ci --prefix {with_node.parent}\n"
+
+    with_node.write_text('{"newer": true}')
+    dev.ensure_node_modules()
+    assert len((tmp_path / "npm.log").read_text().splitlines()) == 2
+
+
+def test_without_the_npm_registry_we_say_what_to_set(dev, with_node, tmp_path):
+    put(tmp_path / "wheel/bin", "node", "echo ETIMEDOUT; exit 1")
+
+    with pytest.raises(dev.Trouble, match=r"(?s)ETIMEDOUT.*NPM_CONFIG_REGISTRY"):
+        dev.ensure_node_modules()
+
+    assert not (dev.NODE_MODULES / "installed").exists()
 
 
 def test_further_words_go_to_pytest(dev):

@@ -33,6 +33,8 @@ PUBLIC = [
     "/kursbevis/AAAAA-AAAAA/",
     "/bli-med/bekreft/feil/",
     "/repetisjon/svar/feil/",
+    "/i-posten/feil/",
+    "/k/baerum/inn/finnes-ikke/",
     "/status/",
     "/status/mal/3/",
     "/status/mal/16/",

@@ -23,6 +23,7 @@ ROOMS = [
     "assessments/tests/test_local_figures.py",
     *("indicators/tests/test_loading.py", "indicators/fetching/tests/test_turns.py"),
     *("indicators/fetching/tests/test_load_indicators.py", "status/tests/test_receivers.py"),
+    *(f"campaigns/tests/test_{name}.py" for name in ("sending", "two_workers", "pacing", "receivers")),
 ]
 
 

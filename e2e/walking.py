@@ -1,9 +1,9 @@
 """How a person answers an exercise in a browser: by mouse, or by keyboard alone."""
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Frame, Locator, Page, expect
 
 
-def forms(page: Page) -> list[Locator]:
+def forms(page: Page | Frame) -> list[Locator]:
     return page.locator("form.exercise").all()
 
 
@@ -55,7 +55,7 @@ def fill_places(form: Locator) -> None:
         option.locator("select").select_option(option.get_attribute("data-answer"))
 
 
-def answer_all(page: Page) -> None:
+def answer_all(page: Page | Frame) -> None:
     """Answer every exercise of the lesson, with script."""
     for form in forms(page):
         answer(form)

@@ -5,4 +5,4 @@ class AssessmentsConfig(AppConfig):
     name = "baerekraft.assessments"
 
     def ready(self) -> None:
-        from baerekraft.assessments import own_data, receivers  # noqa: F401
+        from baerekraft.assessments import counting, own_data, receivers  # noqa: F401

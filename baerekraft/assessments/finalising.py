@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from baerekraft.assessments import links, reporting, sets, starting
+from baerekraft.assessments import counting, links, reporting, sets, starting
 from baerekraft.assessments.document import Answer, Document
 from baerekraft.assessments.models import Assessment, Report, content_of
 from baerekraft.assessments.paper import naming, printing
@@ -103,7 +103,8 @@ def _kept(made: Report, seen: Assessment, *, at: datetime) -> Report | None:
         return held.final
     if held.revision != seen.revision or held.reports.filter(number=made.number).exists():
         return None
-    made.save()
+    with counting.settled(held):
+        made.save()
     held.final, held.changed_at, held.warned_at = made, at, None
     held.save(update_fields=["final", "changed_at", "warned_at"])
     mail(held, made, at=at)

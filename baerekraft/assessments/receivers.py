@@ -11,6 +11,8 @@ from baerekraft.assessments.collection import publishing
 from baerekraft.assessments.models import Assessment, Publication, Report
 from baerekraft.learners.models import Learner
 from baerekraft.learners.signals import erasing
+from baerekraft.municipalities.models import Municipality, Succession
+from baerekraft.municipalities.signals import succeeded
 
 # Nothing follows a corrected name or address: the signal does not tell what they were, and an author may sign with
 # another name than the one she learns under.
@@ -26,6 +28,20 @@ def take_off(sender: Any, learner: Learner, **kwargs: Any) -> None:
         names = {learner.name, assessment.author if assessment.email_proven_at else ""} - {""}
         forget(assessment, names)
         withdraw(assessment, names)
+
+
+@receiver(succeeded)
+def follow(sender: Any, predecessor: Municipality, successor: Municipality, kind: str, **kwargs: Any) -> None:
+    """A check belongs to the municipality that its own has become a part of; final reports say what they said.
+
+    The records have let the totals follow already.
+    """
+    if kind != Succession.Kind.MERGER:
+        return
+    for assessment in Assessment.objects.select_for_update().filter(municipality=predecessor):
+        assessment.fields["case/municipality"] = successor.slug
+        assessment.municipality = successor
+        assessment.save(update_fields=["fields", "municipality"])
 
 
 def has_been_away(learner: Learner) -> bool:

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from baerekraft.assessments import fields
+from baerekraft.assessments import counting, fields
 from baerekraft.assessments.document import Document
 from baerekraft.assessments.fields import Refused
 from baerekraft.assessments.merging import Merged, merge
@@ -117,8 +118,14 @@ def _apply(held: Assessment, merged: Merged, *, by: str, at: datetime) -> None:
         for path, value in merged.changed.items()
     )
     held.fields, held.changed_at, held.warned_at = now, at, None
+    _keep(held, document)
+
+
+def _keep(held: Assessment, document: Document) -> None:
+    before = held.municipality_id
     tell(held, document)
-    held.save()
+    with counting.settled(held) if held.municipality_id != before else nullcontext():
+        held.save()
 
 
 def read(now: Mapping[str, str]) -> Document:

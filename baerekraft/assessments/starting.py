@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from baerekraft.assessments import links, saving
+from baerekraft.assessments import counting, links, saving
 from baerekraft.assessments.collection import publishing
 from baerekraft.assessments.links import NoSuchLink
 from baerekraft.assessments.models import Assessment, Comment, Link, Publication
@@ -122,6 +122,7 @@ def delete(assessment: Assessment, *, reason: Link.End = Link.End.DELETED, at: d
         if reason != Link.End.EXPIRED:
             publishing.withdraw(publication, at=at)
         Publication.objects.filter(pk=publication.pk).update(report=None)
+    counting.move_to_erased(assessment)
     links.end_all(assessment, reason, at=at)
     Link.objects.filter(assessment=assessment).update(name="", seed="")
     assessment.reports.all().delete()

@@ -57,6 +57,7 @@ urlpatterns = [
     path("sjekken/<secret:secret>/rapport.docx", reports.docx, name="report-docx"),
     path("sjekken/<secret:secret>/rapport.json", reports.json, name="report-json"),
     path("sjekken/<secret:secret>/arkiv.json", reports.archive, name="report-archive"),
+    path("sjekken/<secret:secret>/arkiv.zip", reports.transfer, name="report-transfer"),
     path("sjekken/<secret:secret>/rapport/", reports.report, name="report"),
     path("sjekken/<secret:secret>/<slug:step>/", steps.step, name="step"),
 ]

@@ -45,6 +45,9 @@ MODELS = {
         "wagtail_localize.submit_translation",
     ],
     Role.MUNICIPAL_EDITOR: [*ENTER, "media.libraryrecording:view", "media.libraryrecording:add"],
+    # They work in Innsikt and never see the editor.
+    Role.COORDINATOR: [],
+    Role.COUNTY: [],
     Role.ADMINISTRATOR: [],  # is_superuser
 }
 FILES = ("wagtailimages.image", "wagtaildocs.document")
@@ -56,7 +59,7 @@ def ensure() -> None:
     for role in Role:
         if not role.is_local:
             _give(memberships.group(role), role, pages=_pages(role), collections=_collections(role))
-    held = Membership.objects.exclude(municipality=None).values("municipality")
+    held = Membership.objects.filter(role=Role.MUNICIPAL_EDITOR).values("municipality")
     for municipality in Municipality.objects.filter(pk__in=held):
         open_to(municipality)
 
@@ -133,7 +136,7 @@ def _permission(name: str) -> Permission | None:
 
 @receiver(post_save, sender=Membership)
 def opened(instance: Membership, **kwargs: Any) -> None:
-    if instance.municipality:
+    if instance.municipality and instance.role == Role.MUNICIPAL_EDITOR:
         open_to(instance.municipality)
 
 

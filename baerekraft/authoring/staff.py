@@ -13,10 +13,10 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 
-from baerekraft.accounts import inviting
+from baerekraft.accounts import inviting, memberships
 from baerekraft.accounts.inviting import LastAdministrator, NotInvited
 from baerekraft.accounts.models import Role, User
-from baerekraft.municipalities.models import Municipality
+from baerekraft.municipalities.models import Municipality, Unit
 
 
 class Invitation(forms.Form):
@@ -27,8 +27,31 @@ class Invitation(forms.Form):
         Municipality.objects.order_by("name"),
         label=_("Municipality"),
         required=False,
-        help_text=_("For a municipal editor only."),
+        help_text=_("For a municipal editor or a coordinator only."),
     )
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(),
+        label=_("Unit"),
+        required=False,
+        help_text=_("For a coordinator of one unit only. Units are made in Insight."),
+    )
+    county = forms.ChoiceField(
+        label=_("County"),
+        required=False,
+        help_text=_("For a county coordinator. Without one she sees every county here."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units = Unit.objects.open().select_related("municipality").order_by("municipality__name", "name")
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        self.fields["unit"].label_from_instance = _with_municipality  # type: ignore[attr-defined]
+        counties = [(county, county) for county in inviting.counties()]
+        self.fields["county"].choices = [("", "–"), *counties]  # type: ignore[attr-defined]
+
+
+def _with_municipality(unit: Unit) -> str:
+    return f"{unit.municipality}: {unit}"
 
 
 def staff(request: HttpRequest) -> HttpResponse:
@@ -37,7 +60,9 @@ def staff(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _invited(request, form):
         return redirect("staff")
     people = (
-        User.objects.filter(is_active=True).order_by("email").prefetch_related("memberships__municipality")
+        User.objects.filter(is_active=True)
+        .order_by("email")
+        .prefetch_related("memberships__municipality", "memberships__unit")
     )
     return render(request, "authoring/staff.html", {"form": form, "people": people})
 
@@ -62,6 +87,8 @@ def _invited(request: HttpRequest, form: Invitation) -> bool:
             chosen["address"],
             role=Role(chosen["role"]),
             municipality=chosen["municipality"],
+            unit=chosen["unit"],
+            county=chosen["county"],
             name=chosen["name"],
         )
     except NotInvited as error:
@@ -96,6 +123,19 @@ def addresses() -> list[URLPattern]:
 @hooks.register("register_settings_menu_item")
 def menu_item() -> MenuItem:
     return ForAdministrators(_("Staff"), reverse("staff"), name="staff", icon_name="user", order=600)
+
+
+class ForCoordinators(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return memberships.coordinates(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def insight() -> MenuItem:
+    """The way over for whoever works in both places."""
+    return ForCoordinators(
+        _("Insight"), reverse("insight:home"), name="insight", icon_name="globe", order=950
+    )
 
 
 @hooks.register("construct_settings_menu")

@@ -9,8 +9,8 @@ from wagtail import hooks
 from wagtail.admin.ui.components import Component
 
 from baerekraft.authoring import closing as closing_hooks  # noqa: F401
+from baerekraft.authoring import comment_mail, guards, guide, newer, reach, starting  # noqa: F401
 from baerekraft.authoring import first_page as first_page_hooks  # noqa: F401
-from baerekraft.authoring import guards, guide, newer, reach, starting  # noqa: F401
 from baerekraft.authoring import staff as staff_page  # noqa: F401
 from baerekraft.authoring import writing as writing_hooks  # noqa: F401
 from baerekraft.authoring.models import LessonPage

@@ -10,14 +10,25 @@ from django_tasks_db.models import DBTaskResult
 from baerekraft.assessments import retention
 from baerekraft.assessments import tasks as assessments
 from baerekraft.authoring import tasks as authoring
+from baerekraft.campaigns import leaving
+from baerekraft.campaigns import taking as people_lists
+from baerekraft.campaigns import tasks as campaigns
 from baerekraft.delivery import tasks as delivery
 from baerekraft.importing import models as importing
+from baerekraft.insight import name_files
+from baerekraft.interop.lti import logins as launches
+from baerekraft.interop.webhooks import delivering as webhook_deliveries
+from baerekraft.interop.webhooks import tasks as webhooks
+from baerekraft.interop.xapi import tasks as statements
 from baerekraft.learners import erasure, throttle
 from baerekraft.learners.tasks import mail_proofs
 from baerekraft.mail import deliveries
 from baerekraft.mail import tasks as mail
+from baerekraft.municipalities import succeeding
 from baerekraft.player import pledges
 from baerekraft.quality import tasks as quality
+from baerekraft.records.results import taking as results
+from baerekraft.reports import tasks as reports
 
 HOUR = 3
 PATIENCE = timedelta(minutes=30)
@@ -33,12 +44,23 @@ def nightly() -> None:
         delivery.book(at=now)
         assessments.book(at=now)
         retention.delete_idle(at=now)
+        succeeding.apply(at=now)
+        leaving.delete_old(at=now)
         throttle.sweep()
         importing.sweep(at=now)
+        people_lists.sweep(at=now)
+        name_files.sweep(at=now)
+        launches.sweep(at=now)
+        results.sweep(at=now)
         mail.resume()
+        campaigns.ensure()
         authoring.publish_due.enqueue()
         quality.nightly.enqueue()
+        reports.prepare.enqueue()
         deliveries.forget(at=now)
+        webhook_deliveries.forget(at=now)
+        webhooks.ensure()
+        statements.ensure()
         DBTaskResult.objects.finished().filter(finished_at__lt=now - timedelta(days=14)).delete()
     finally:
         book(after=now)
@@ -58,6 +80,9 @@ def ensure() -> None:
     """Take up what a killed worker left behind, and book the next night unless it is booked."""
     take_up(at=timezone.now())
     mail.resume()
+    campaigns.ensure()
+    webhooks.ensure()
+    statements.ensure()
     mail_proofs.enqueue()
     authoring.publish_due.enqueue()
     if not DBTaskResult.objects.filter(task_path=nightly.module_path, status=TaskResultStatus.READY).exists():

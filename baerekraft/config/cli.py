@@ -9,13 +9,18 @@ COMMANDS = {
     "migrate": "bring the database up to date",
     "seed": "load the course from the content files",
     "export-course": "write the courses as content files, to keep in git or give to others",
+    "export": "write the course as SCORM, cmi5, a static site, an e-book or a printed book",
+    "export-statements": "write what learners have done as xAPI statements, one a line",
     "rebuild-figures": "make all totals again from the facts",
     "createsuperuser": "make the first member of staff",
     "invite-staff": "invite one of the staff by e-mail, with a role",
     "doctor": "say what is wrong with the set-up and how to mend it",
+    "read-bounces": "read what came back of our mail, from MAIL_BOUNCES",
+    "rotate-badge-key": "sign digital badges with a new key from now",
+    "rotate-lti-key": "sign messages to learning platforms with a new key",
     "load-indicators": "fetch figures for the seventeen goals from Statistics Norway",
     "targets": "list the sets of targets, or take one in from a file",
-    "bench": "measure lesson, answer, enter, certificate, report, suggest or status against a floor",
+    "bench": "measure lesson, answer, enter, certificate, report, suggest, status or figures against a floor",
 }
 
 

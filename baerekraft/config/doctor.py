@@ -5,7 +5,6 @@ import shutil
 import smtplib
 import ssl
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -16,18 +15,12 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from baerekraft.config import health
+from baerekraft.config import health, mail_records
+from baerekraft.config.findings import BROKEN, FINE, LEVELS, WARNING, Finding
 
-FINE, WARNING, BROKEN = "fine", "warning", "broken"
-LEVELS = [FINE, WARNING, BROKEN]
+__all__ = ["BROKEN", "FINE", "LEVELS", "WARNING", "Finding", "examine"]
+
 GIGABYTE = 1024**3
-
-
-@dataclass(frozen=True)
-class Finding:
-    level: str
-    what: str
-    mend: str = ""
 
 
 def examine() -> Iterator[Finding]:
@@ -139,6 +132,17 @@ def post() -> Iterator[Finding]:
         yield Finding(FINE, f"mail through {urlsplit(settings.EMAIL_URL).hostname}")
 
 
+def returned_mail() -> Iterator[Finding]:
+    if settings.MAIL_BOUNCES:
+        yield Finding(FINE, f"returned mail is read from {urlsplit(settings.MAIL_BOUNCES).scheme}")
+    elif settings.EMAIL_URL.startswith("smtp"):
+        yield Finding(
+            WARNING,
+            "MAIL_BOUNCES is not set",
+            "Set it to the mailbox of MAIL_RETURN_PATH; addresses that do not work are then left alone.",
+        )
+
+
 def work() -> Iterator[Finding]:
     try:
         late = (
@@ -196,6 +200,8 @@ CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     database,
     address,
     post,
+    mail_records.examine,
+    returned_mail,
     work,
     staff,
     proxy,

@@ -41,9 +41,13 @@ INSTALLED_APPS = [
     "baerekraft.authoring",
     "baerekraft.media",
     "baerekraft.interop",
+    "baerekraft.packages",
+    "baerekraft.insight",
     "baerekraft.player",
     "baerekraft.credentials",
     "baerekraft.delivery",
+    "baerekraft.campaigns",
+    "baerekraft.reports",
     "baerekraft.assessments",
     "baerekraft.status",
     "baerekraft.pages",
@@ -75,6 +79,7 @@ INSTALLED_APPS = [
     "baerekraft.mail",
     "baerekraft.pdf",
     "baerekraft.sdg",
+    "baerekraft.sheets",
     "django_tasks_db",
     "baerekraft.authoring.words",
     "baerekraft.authoring.words.script",
@@ -199,6 +204,14 @@ SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": STAFF_PROVIDERS}}
 
 EMAIL_URL = environment.text("EMAIL_URL")
 MAIL_FROM = environment.text("MAIL_FROM", f"{ISSUER} <kurs@{urlsplit(BASE_URL).hostname}>")
+# Where other servers say that mail did not arrive, and where we read it.
+MAIL_RETURN_PATH = environment.text("MAIL_RETURN_PATH")
+MAIL_BOUNCES = environment.text("MAIL_BOUNCES")
+# Campaigns' mail to one receiving domain; what somebody waits for goes at once.
+MAIL_PER_MINUTE = environment.number("MAIL_PER_MINUTE", 120, least=1)
+MAIL_DKIM_SELECTOR = environment.text("MAIL_DKIM_SELECTOR")
+# Where the doctor asks, as address:port; empty for the machine's own name servers.
+DNS_SERVER = environment.text("DNS_SERVER")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
 MAILERS = mail_settings(EMAIL_URL, DATA_DIR)
 OUTBOX = DEVELOPMENT and not EMAIL_URL
@@ -221,6 +234,15 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "baerekraft.design.assets.AssetStorage"},
 }
+# What a lesson in a package needs besides the driver that keeps what was answered.
+PACKAGED = [
+    "exercises/exercise.js",
+    "exercises/*.js",
+    "player/page.js",
+    "player/read-aloud.js",
+    "packages/run.js",
+]
+SCORM = ["packages/packing.js", "packages/answers.js", "packages/scorm.js"]
 # The order of the cascade and of the script; a bundle is these files joined.
 BUNDLES = {
     "app.css": [
@@ -238,9 +260,29 @@ BUNDLES = {
     "status.js": ["status/*.js"],
     "check.css": ["sdg/goals.css", "assessments/*.css"],
     "check.js": ["assessments/*.js"],
+    "insight.css": ["indicators/*.css", "insight/*.css"],
+    "insight.js": ["insight/*.js"],
     "lesson-figures.js": ["lessons/*.js"],
     "lesson-media.css": ["lessons/*.css"],
-    "app.js": ["exercises/exercise.js", "exercises/*.js", "player/outbox.js", "player/*.js"],
+    "app.js": [
+        "exercises/exercise.js",
+        "exercises/*.js",
+        "player/page.js",
+        "player/outbox.js",
+        "player/*.js",
+    ],
+    "package.css": ["lessons/*.css", "packages/packages.css"],
+    "site.js": [*PACKAGED, "packages/site.js"],
+    "scorm12.js": [*PACKAGED, *SCORM, "packages/scorm12.js"],
+    "scorm2004.js": [*PACKAGED, *SCORM, "packages/scorm2004.js"],
+    "cmi5.js": [
+        *PACKAGED,
+        "packages/cmi5-launch.js",
+        "packages/cmi5-lrs.js",
+        "packages/cmi5-statements.js",
+        "packages/cmi5-unit.js",
+        "packages/cmi5.js",
+    ],
 }
 
 LEARNER_COOKIE = "baerekraft"
@@ -248,6 +290,9 @@ DEVICE_COOKIE = "baerekraft-svar"
 COURSE_COOKIE = "baerekraft-kurs"
 # How long things live, by purpose.
 LEARNER_MONTHS = environment.number("LEARNER_MONTHS", 24, least=1)  # name and e-mail, after the last activity
+RECIPIENT_MONTHS = environment.number(
+    "RECIPIENT_MONTHS", 12, least=1
+)  # people on a campaign's list who never entered, after its end
 ASSESSMENT_MONTHS = environment.number(
     "ASSESSMENT_MONTHS", 24, least=1
 )  # an assessment, after the last change
@@ -257,10 +302,15 @@ PLEDGE_DAYS = environment.number("PLEDGE_DAYS", 30, least=1)  # until a pledge i
 REVIEW_DAYS = (3, 10, 30)  # after a yes to questions by mail; the texts that learners read say so too
 # Whether the worker tries the links of published lessons at night. Off, because then nothing here calls out.
 CHECK_LINKS = environment.flag("CHECK_LINKS")
+# Whether webhooks, record stores and learning platforms may be in the house's own network, and be called without https.
+OUTGOING_PRIVATE = environment.flag("OUTGOING_PRIVATE")
+# Whether record stores get learners' proven e-mail addresses instead of pseudonyms.
+XAPI_EMAIL = environment.flag("XAPI_EMAIL")
 RATE_LIMITS = environment.flag("RATE_LIMITS", True)
 ENTRIES_A_MINUTE = environment.number(
     "ENTRIES_A_MINUTE", 600, least=1
 )  # from one address: a town hall shares one
+API_A_MINUTE = environment.number("API_A_MINUTE", 600, least=1)  # questions by one token, or from one address
 # How often staff may ask for a code, or be wrong: with one e-mail address (key), and from one network address (ip).
 ACCOUNT_RATE_LIMITS: dict[str, str | None] = {
     "request_login_code": "3/m/key,20/d/key",

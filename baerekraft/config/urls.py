@@ -19,7 +19,9 @@ urlpatterns = [
     path("redaksjon/", include(wagtailadmin_urls)),
     path("drift/", admin.site.urls),
     path("api/v1/", include("baerekraft.interop.api.urls")),
+    path("lti/", include("baerekraft.interop.lti.urls")),
     path("media/", include("baerekraft.media.urls")),
+    path("", include("baerekraft.credentials.badges.urls")),
     path("healthz", health.live),
     path("readyz", health.ready),
 ]
@@ -28,8 +30,11 @@ if settings.OUTBOX:
 # Bokmål stands without a prefix, the others behind /nn/ and /en/.
 urlpatterns += i18n_patterns(
     path("", include("baerekraft.assessments.urls")),
+    # Before the player, whose addresses of variants have the same shape as a campaign's way in.
+    path("", include("baerekraft.campaigns.urls")),
     path("", include("baerekraft.credentials.urls")),
     path("", include("baerekraft.delivery.urls")),
+    path("innsikt/", include("baerekraft.insight.urls")),
     path("", include("baerekraft.player.urls")),
     path("", include("baerekraft.status.urls")),
     prefix_default_language=False,

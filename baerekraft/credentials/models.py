@@ -6,7 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from baerekraft.catalog.models import Part
+from baerekraft.credentials.badges.models import BadgeKey, RevokedBadge
 from baerekraft.learners.models import Learner
+
+__all__ = ["BadgeKey", "Certificate", "RevokedBadge"]
 
 # Crockford's alphabet: no I, L, O or U, so that a code can be read over the telephone.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -24,11 +27,15 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 
 
 class Certificate(models.Model):
-    """That a learner has completed a part, in the words of that day."""
+    """That a learner has completed a part, or a whole course, in the words of that day.
+
+    A whole course's has no part: `course` is the course's slug, and `part_title` its title.
+    """
 
     code = models.CharField(_("code"), max_length=11, unique=True, default=new_code, editable=False)
     learner = models.ForeignKey(Learner, models.CASCADE, related_name="certificates", editable=False)
-    part = models.ForeignKey(Part, models.PROTECT, related_name="+", editable=False)
+    part = models.ForeignKey(Part, models.PROTECT, null=True, related_name="+", editable=False)
+    course = models.SlugField(blank=True, default="", db_default="", db_index=False, editable=False)
     name = models.CharField(_("name"), max_length=120)
     part_title = models.CharField(_("part"), max_length=200)
     course_title = models.CharField(_("course"), max_length=200)
@@ -50,3 +57,8 @@ class Certificate(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("credentials:verify", args=[self.code])
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is for a whole course."""
+        return bool(self.course)

@@ -17,15 +17,23 @@ from baerekraft.records.signals import part_completed
 
 @receiver(part_completed)
 def issue(sender: Any, completion: PartCompletion, **kwargs: Any) -> None:
-    certificate = certificates.issue(completion, at=timezone.now())
-    if certificate:
-        mail_certificate.enqueue(certificate.pk)
+    now, enrolment = timezone.now(), completion.enrolment
+    certificate = certificates.issue(completion, at=now)
+    whole = certificates.issue_course(enrolment.learner, part=enrolment.part.slug, at=now)
+    for made in filter(None, (certificate, whole)):
+        mail_certificate.enqueue(made.pk)
 
 
 @receiver(joined)
 def move(sender: Any, entry: Learner, earlier: Learner, **kwargs: Any) -> None:
     """A certificate already on somebody's wall stays valid, so both are kept."""
+    moved = Certificate.objects.of(entry).exclude(part=None)
+    parts = list(moved.values_list("part__slug", flat=True))
     Certificate.objects.of(entry).update(learner=earlier)
+    for part in parts:
+        whole = certificates.issue_course(earlier, part=part, at=timezone.now())
+        if whole:
+            mail_certificate.enqueue(whole.pk)
 
 
 @receiver(erasing)

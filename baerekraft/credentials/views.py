@@ -4,16 +4,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from baerekraft.credentials import certificates
+from baerekraft.credentials.checking import as_written
 from baerekraft.credentials.models import Certificate, CertificateQuerySet
 from baerekraft.learners.guard import learners_only, own_pages_only
 from baerekraft.learners.models import Learner
-
-
-def as_written(code: str) -> str:
-    """The code as it stands on the paper, however it was typed: small letters, O for 0, no hyphen."""
-    letters = "".join(filter(str.isalnum, code[:40])).upper()
-    letters = letters.replace("O", "0").replace("I", "1").replace("L", "1")
-    return f"{letters[:5]}-{letters[5:]}"
 
 
 @require_safe
@@ -21,10 +15,17 @@ def as_written(code: str) -> str:
 def verify(request: HttpRequest, code: str) -> HttpResponse:
     """Tell whoever holds the code whether the certificate is genuine, and no more than its holder chose."""
     certificate = Certificate.objects.filter(code=as_written(code)).first()
+    return verify_page(request, certificate, code)
+
+
+def verify_page(
+    request: HttpRequest, certificate: Certificate | None, code: str, *, said: str = ""
+) -> HttpResponse:
+    """The page about a certificate, or that there is none; `said` is what was found of a badge that was sent."""
     response = render(
         request,
         "credentials/verify.html",
-        {"certificate": certificate, "code": code[:40]},
+        {"certificate": certificate, "code": code[:40], "said": said},
         status=200 if certificate else 404,
     )
     response["X-Robots-Tag"] = "noindex"

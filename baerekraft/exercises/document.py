@@ -2,7 +2,8 @@
 
 import hashlib
 from abc import abstractmethod
-from typing import Annotated, Any, ClassVar
+from collections.abc import Iterable
+from typing import Annotated, Any, ClassVar, NamedTuple
 
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
@@ -79,6 +80,14 @@ class Answer(Frozen):
     """What a learner answered, in the shape the kind decides."""
 
 
+class Pick(NamedTuple):
+    """One thing that an answer can hold, told for whoever looks at how the question works."""
+
+    key: str
+    text: str
+    right: bool
+
+
 class Exercise(Frozen):
     """A question in a published lesson.
 
@@ -118,6 +127,15 @@ class Exercise(Frozen):
     def grade(self, answer: Any) -> float | None:
         """Return a score from 0 to 1, or None where there is nothing to be right about."""
         return None
+
+    @property
+    def picks(self) -> tuple[Pick, ...]:
+        """What an answer can hold that is right or wrong by itself; nothing where no answer is."""
+        return ()
+
+    def picked(self, answer: Any) -> Iterable[str]:
+        """The keys of those of `picks` that the answer holds."""
+        return ()
 
     def shown(self, answer: Any) -> dict[str, Any]:
         """What the form's template needs besides the exercise itself, with `answer` in it where there is one."""

@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext as _
 
-from baerekraft.importing import files, gift, moodle, sheet
-from baerekraft.importing.files import BadFile
+from baerekraft.importing import gift, moodle, sheet
 from baerekraft.importing.questions import Reading
+from baerekraft.sheets import files
+from baerekraft.sheets.files import BadFile
 
 MEGABYTES = 5
 

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from baerekraft.importing import gift, numbers, plaintext, questions, trees
-from baerekraft.importing.files import BadFile
+from baerekraft.importing import gift, numbers, plaintext, questions
 from baerekraft.importing.numbers import Guess
 from baerekraft.importing.questions import Answer, Question, Reading
-from baerekraft.importing.trees import Node
+from baerekraft.sheets import trees
+from baerekraft.sheets.files import BadFile
+from baerekraft.sheets.trees import Node
 
 KINDS = {"plain_text": "plain", "plain": "plain", "markdown": "markdown"}
 # What Moodle fills in for those who write nothing.

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from baerekraft.importing.questions import Question
+from baerekraft.sheets.spreadsheets import shown
 
 NUMBER = re.compile(r"^[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d{1,2})?$")
 
@@ -18,11 +19,6 @@ def number(text: str) -> float | None:
         return None
     value = float(text.replace(",", "."))
     return value if math.isfinite(value) else None
-
-
-def shown(value: float) -> str:
-    """As it is written in Norwegian."""
-    return f"{value:.10g}".replace(".", ",")
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from baerekraft.importing import files, trees
-from baerekraft.importing.files import BadFile
-from baerekraft.importing.trees import Node
+from baerekraft.sheets import files, trees
+from baerekraft.sheets.files import BadFile
+from baerekraft.sheets.trees import Node
 
 MEGABYTES = 20
 UNPACKED = 120

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from baerekraft.importing.files import BadFile
+from baerekraft.sheets.files import BadFile
 
 MOST = 100
 LONGEST = 5_000

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from baerekraft.importing import numbers, plaintext, questions, spreadsheets
-from baerekraft.importing.files import BadFile
+from baerekraft.importing import numbers, plaintext, questions
 from baerekraft.importing.numbers import Guess
 from baerekraft.importing.questions import Answer, Question, Reading
-from baerekraft.importing.spreadsheets import Grid, Row
+from baerekraft.sheets import spreadsheets
+from baerekraft.sheets.files import BadFile
+from baerekraft.sheets.spreadsheets import Grid, Row
 
 # What a heading may be called, in lower case. The first is the template's.
 HEADINGS = {

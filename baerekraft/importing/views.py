@@ -14,10 +14,10 @@ from wagtail.admin.views.pages.utils import get_breadcrumbs_items_for_page
 
 from baerekraft.authoring.models import LessonPage
 from baerekraft.importing import access, drafts, formats, lacks, models, naming, template
-from baerekraft.importing.files import BadFile
 from baerekraft.importing.forms import QuestionsFile
 from baerekraft.importing.models import Import
 from baerekraft.importing.questions import Question, Reading
+from baerekraft.sheets.files import BadFile
 
 EXISTING = (drafts.SKIP, drafts.REPLACE, drafts.NEW)
 

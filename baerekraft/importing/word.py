@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from baerekraft.authoring import cleaning, richtext
 from baerekraft.authoring.richtext import Node
-from baerekraft.importing import files, grids, package, trees
-from baerekraft.importing.files import BadFile
+from baerekraft.importing import grids, package
 from baerekraft.media import checking
+from baerekraft.sheets import files, trees
+from baerekraft.sheets.files import BadFile
 
 PICTURES = 40
 LONGEST = 20_000

@@ -14,13 +14,14 @@ from wagtail.models import Page
 
 from baerekraft.authoring import naming
 from baerekraft.authoring.models import LessonPage, PartPage
-from baerekraft.importing import access, drafts, files, models, package, word
-from baerekraft.importing.files import BadFile
+from baerekraft.importing import access, drafts, models, package, word
 from baerekraft.importing.forms import NewLesson, WordFile
 from baerekraft.importing.models import Import
 from baerekraft.importing.views import page, sent_with
 from baerekraft.importing.word import Manuscript, Piece
 from baerekraft.media import library, tables
+from baerekraft.sheets import files
+from baerekraft.sheets.files import BadFile
 
 
 @require_http_methods(["GET", "POST"])

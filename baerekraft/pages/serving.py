@@ -106,6 +106,8 @@ def build() -> str:
         settings.ISSUER,
         settings.LEARNER_MONTHS,
         settings.ASSESSMENT_MONTHS,
+        settings.RECIPIENT_MONTHS,
+        settings.XAPI_EMAIL,
         settings.BASE_URL,
         settings.SECURE_CSP,
     )

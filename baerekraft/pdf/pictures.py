@@ -10,10 +10,10 @@ from .compile import PdfNotMade
 POINTS_A_MM = 72 / 25.4
 
 
-def png(svg: str, width_mm: float, pixels: int) -> bytes:
-    """The picture on a white ground, this wide."""
+def png(svg: str, width_mm: float, pixels: int, *, ground: str = "white") -> bytes:
+    """The picture this wide, on a white ground, or on none."""
     source = (
-        "#set page(width: auto, height: auto, margin: 0mm, fill: white)\n"
+        f"#set page(width: auto, height: auto, margin: 0mm, fill: {ground})\n"
         f'#image(bytes(sys.inputs.svg), format: "svg", width: {width_mm:g}mm)'
     )
     try:

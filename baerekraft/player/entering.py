@@ -42,7 +42,11 @@ LONGEST_WAY = 300
 @own_pages_only
 def enter(request: HttpRequest) -> HttpResponse:
     """Begin, or begin again on another device: the answer is the same whether the address is known or not."""
-    form = EnterForm(request.POST or None, initial={"email": request.GET.get("e-post", "")[:254]})
+    initial = {
+        "email": request.GET.get("e-post", "")[:254],
+        "municipality": request.GET.get("kommune", "")[:60],
+    }
+    form = EnterForm(request.POST or None, initial=initial)
     if request.method != "POST":
         return entrance(request, form)
     if not form.is_valid():
@@ -76,6 +80,7 @@ def learner_from(request: HttpRequest, data: dict[str, Any]) -> Learner:
             name=data["name"],
             email=data["email"],
             municipality=data["municipality"] or learner.municipality,
+            unit=learner.unit,
             role=data["role"] or learner.role,
             language=get_language() or settings.LANGUAGE_CODE,
             at=now,

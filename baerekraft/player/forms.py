@@ -4,19 +4,20 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from baerekraft.learners.entry import clean_email, clean_name
 from baerekraft.learners.models import Learner
-from baerekraft.municipalities.models import Municipality, MunicipalityCode
+from baerekraft.municipalities.models import Municipality, MunicipalityCode, Unit
 
 
 def municipality_choices() -> list[Any]:
     """The municipalities by the county they are in now, with none first."""
     groups: dict[str, list[tuple[str, str]]] = {}
     counties = dict(MunicipalityCode.objects.filter(last_year=None).values_list("municipality", "county"))
-    for municipality in Municipality.objects.all().alphabetical():
+    for municipality in Municipality.objects.living().alphabetical():
         groups.setdefault(counties[municipality.pk], []).append((municipality.slug, municipality.name))
     return [("", _("Not chosen")), *sorted(groups.items())]
 
@@ -87,7 +88,39 @@ class PersonForm(forms.Form):
 
 
 class DetailsForm(PersonForm):
+    """What a learner says of herself; her unit as well, where her municipality has any."""
+
     language = ChoiceField(label=gettext_lazy("Language"), required=False, choices=settings.LANGUAGES)
+
+    def __init__(self, *args: Any, learner: Learner, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.home = learner.municipality
+        self.units = {str(unit.pk): unit for unit in units_for(learner)}
+        if self.units:
+            names = [(key, unit.name) for key, unit in self.units.items()]
+            self.fields["unit"] = forms.ChoiceField(
+                label=_("Unit"),
+                required=False,
+                choices=[("", _("Not chosen")), *names],
+                help_text=_(
+                    "Where you work. If you change municipality, you can choose a unit there afterwards."
+                ),
+                error_messages={"invalid_choice": _("Choose a unit in your own municipality.")},
+            )
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        stays = said.get("municipality") == self.home
+        said["unit"] = self.units.get(said.get("unit", "")) if stays else None
+        return said
+
+
+def units_for(learner: Learner) -> list[Unit]:
+    """The open units of her municipality, and the one she is in."""
+    if learner.municipality_id is None:
+        return []
+    units = Unit.objects.filter(municipality=learner.municipality_id)
+    return units.filter(Q(closed_at=None) | Q(pk=learner.unit_id)).alphabetical()
 
 
 class TickField(Shared, forms.BooleanField):

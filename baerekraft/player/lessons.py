@@ -74,7 +74,10 @@ class CourseCard:
 
 @dataclass(frozen=True)
 class ShownBlock:
-    """A block as the template meets it: the document's own fields, and what was made ready for the page."""
+    """A block as the template meets it: the document's own fields, and what was made ready for the page.
+
+    `left_out` is where a recording can be seen, on a page that it did not come along to.
+    """
 
     block: Block
     html: SafeString | None = None
@@ -85,6 +88,7 @@ class ShownBlock:
     described: str = ""
     track: str = ""
     spoken: str = ""
+    left_out: str = ""
 
     def __getattr__(self, name: str) -> Any:
         return getattr(object.__getattribute__(self, "block"), name)

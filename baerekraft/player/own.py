@@ -26,7 +26,7 @@ from baerekraft.player.forms import DetailsForm
 from baerekraft.player.lessons import CourseCard
 from baerekraft.player.municipal import Corner
 from baerekraft.player.saying import message
-from baerekraft.records import progress
+from baerekraft.records import pledges, progress
 from baerekraft.records import responses as recorded
 from baerekraft.records.models import FollowUp, Response
 from baerekraft.records.progress import Progress
@@ -52,6 +52,7 @@ def own(request: HttpRequest) -> HttpResponse:
         ],
         "certificates": own_data.section(learner, "certificates"),
         "assessments": own_data.section(learner, "assessments"),
+        "letters": own_data.section(learner, "campaigns"),
         **written(learner, on_shelf),
         "shared": bool((found := passes.of(request)) and found.shared),
     }
@@ -80,7 +81,12 @@ def part_with_progress(part: Any, come: Progress, corner: Corner | None) -> dict
     card = lessons.card(part)
     card = corner.card(card) if corner else card
     rows = [
-        {"link": lesson, "done": lesson.key in come.done, "begun": bool(come.answered.get(lesson.key))}
+        {
+            "link": lesson,
+            "done": lesson.key in come.done,
+            "via": come.via.get(lesson.key, ""),
+            "begun": bool(come.answered.get(lesson.key)),
+        }
         for lesson in card.lessons
     ]
     return {
@@ -189,10 +195,11 @@ def details(request: HttpRequest) -> HttpResponse:
         "name": learner.name,
         "email": learner.email,
         "municipality": learner.municipality.slug if learner.municipality else "",
+        "unit": learner.unit_id or "",
         "role": learner.role,
         "language": learner.language,
     }
-    form = DetailsForm(request.POST or None, initial=initial)
+    form = DetailsForm(request.POST or None, initial=initial, learner=learner)
     if request.method != "POST" or not form.is_valid():
         context = {"form": form, "learner": learner}
         return render(request, "player/details.html", context, status=422 if form.errors else 200)
@@ -247,10 +254,5 @@ def follow_up(request: HttpRequest, learner: Learner, response: UUID) -> HttpRes
     pledge = get_object_or_404(Response.objects.of(learner), pk=response)
     outcome = request.POST.get("outcome", "")
     if outcome in FollowUp.Outcome.values:
-        now = timezone.now()
-        FollowUp.objects.update_or_create(
-            response=pledge,
-            defaults={"outcome": outcome, "answered_at": now},
-            create_defaults={"asked_at": now, "outcome": outcome, "answered_at": now},
-        )
+        pledges.answer(pledge, outcome, at=timezone.now())
     return redirect("player:own")

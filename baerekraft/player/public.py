@@ -92,6 +92,8 @@ def privacy(on_shelf: Shelf) -> Made:
             "contact": settings.CONTACT,
             "months": settings.LEARNER_MONTHS,
             "assessment_months": settings.ASSESSMENT_MONTHS,
+            "recipient_months": settings.RECIPIENT_MONTHS,
+            "by_email": settings.XAPI_EMAIL,
         },
     )
 

@@ -62,8 +62,13 @@ class Listed:
 
 def everything(on_shelf: Shelf) -> list[Listed]:
     """The sources of what is open to everyone, in the order they are met."""
+    return of(entry for course in on_shelf.courses for entry in course.lessons)
+
+
+def of(entries: Iterable[Entry]) -> list[Listed]:
+    """The sources of these lessons, in the order they are met."""
     uses: dict[str, list[Use]] = defaultdict(list)
-    for entry in (entry for course in on_shelf.courses for entry in course.lessons):
+    for entry in entries:
         for number, source in enumerate(entry.document.sources, start=1):
             uses[SAME_PAGE.sub("", source.url)].append(Use(entry, number, source))
     return [Listed(tuple(row)) for row in uses.values()]

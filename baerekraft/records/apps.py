@@ -6,4 +6,4 @@ class RecordsConfig(AppConfig):
     label = "records"
 
     def ready(self) -> None:
-        from baerekraft.records import joining, own_data  # noqa: F401
+        from baerekraft.records import elsewhere, facts, joining, own_data, pledges, receivers  # noqa: F401

@@ -4,16 +4,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
+from django.db.models import Min
 
 from baerekraft.catalog import shelf
 from baerekraft.catalog.shelf import Version
 from baerekraft.records import totals
-from baerekraft.records.models import Enrolment, LessonCompletion, PartCompletion
-from baerekraft.records.signals import part_completed
+from baerekraft.records.models import Enrolment, LessonCompletion, PartCompletion, Response
+from baerekraft.records.signals import lesson_completed, part_completed
+from baerekraft.records.totals import Post
 
 INSERT = (
-    "INSERT INTO records_lessoncompletion (enrolment_id, lesson_id, municipality_id, completed_at) "
-    "VALUES (%s, %s, %s, %s) ON CONFLICT (enrolment_id, lesson_id) DO NOTHING"
+    "INSERT INTO records_lessoncompletion "
+    "(enrolment_id, lesson_id, municipality_id, unit_id, role, completed_at, seconds) "
+    "VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (enrolment_id, lesson_id) DO NOTHING"
 )
 
 
@@ -25,18 +28,32 @@ class Awarded:
     part: bool = False
 
 
-def award(version: Version, enrolment: int, *, municipality: int | None, at: datetime) -> Awarded:
+def award(version: Version, enrolment: int, *, post: Post, at: datetime) -> Awarded:
     """Complete the lesson if all its exercises that count are answered, in this version or an earlier one."""
     if _answered(version, enrolment) < len(version.needed):
         return Awarded()
+    seconds = _seconds(version.lesson, enrolment, at)
     with connection.cursor() as cursor:
         moment = connection.ops.adapt_datetimefield_value(at)
-        cursor.execute(INSERT, [enrolment, version.lesson, municipality, moment])
+        cursor.execute(INSERT, [enrolment, version.lesson, *post, moment, seconds])
         if cursor.rowcount != 1:
             return Awarded()
-    totals.add(totals.Cell(totals.day_of(at), municipality or 0, version.lesson, totals.COMPLETED))
+    day = totals.day_of(at)
+    cells = [
+        *totals.spread(day, version.lesson, totals.COMPLETED, post),
+        totals.Cell(day, post.municipality or 0, version.lesson, totals.bucket(seconds)),
+    ]
+    totals.add_all(dict.fromkeys(cells, (1, 0)))
+    lesson_completed.send(LessonCompletion, enrolment=enrolment, lesson=version.lesson, at=at)
     part = version.key.partition("/")[0]
-    return Awarded(lesson=True, part=award_part(enrolment, part, municipality=municipality, at=at))
+    return Awarded(lesson=True, part=award_part(enrolment, part, post=post, at=at))
+
+
+def _seconds(lesson: int, enrolment: int, at: datetime) -> int:
+    """How long it took from her first answer in the lesson, in any version, to this one."""
+    answers = Response.objects.filter(attempt__enrolment=enrolment, attempt__published__lesson=lesson)
+    first = answers.aggregate(first=Min("answered_at"))["first"]
+    return int((at - first).total_seconds()) if first and first < at else 0
 
 
 def _answered(version: Version, enrolment: int) -> int:
@@ -52,7 +69,7 @@ def _answered(version: Version, enrolment: int) -> int:
         return int(cursor.fetchone()[0])
 
 
-def award_part(enrolment: int, slug: str, *, municipality: int | None, at: datetime) -> bool:
+def award_part(enrolment: int, slug: str, *, post: Post, at: datetime) -> bool:
     """Complete the part if every lesson that stands in it now is completed."""
     part = shelf.now().whole.part(slug)
     wanted = {entry.lesson for entry in part.lessons} if part else set()
@@ -61,9 +78,14 @@ def award_part(enrolment: int, slug: str, *, municipality: int | None, at: datet
         return False
     completion, created = PartCompletion.objects.get_or_create(
         enrolment=Enrolment.objects.select_related("learner", "part").get(pk=enrolment),
-        defaults={"completed_at": at, "municipality_id": municipality},
+        defaults={
+            "completed_at": at,
+            "municipality_id": post.municipality,
+            "unit_id": post.unit,
+            "role": post.role,
+        },
     )
     if created:
-        totals.add(totals.Cell(totals.day_of(at), municipality or 0, 0, totals.PART + slug))
+        totals.add_all(dict.fromkeys(totals.spread(totals.day_of(at), 0, totals.PART + slug, post), (1, 0)))
         part_completed.send(PartCompletion, completion=completion)
     return created

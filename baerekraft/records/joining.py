@@ -8,30 +8,45 @@ from django.dispatch import receiver
 from baerekraft.learners.models import Learner
 from baerekraft.learners.signals import erasing, joined
 from baerekraft.records import completions, judgements, polls, totals
-from baerekraft.records.models import Attempt, Enrolment, LessonCompletion, PartCompletion
+from baerekraft.records.models import ActiveWeek, Attempt, Enrolment, LessonCompletion, PartCompletion
+from baerekraft.records.signals import moved, moving
+from baerekraft.records.totals import Post
 
 
 @receiver(joined)
 def move(sender: Any, entry: Learner, earlier: Learner, **kwargs: Any) -> None:
-    """Re-point the entry's enrolments; where both have the same row, the earlier one stays."""
+    """Re-point the entry's rows; where both have the same, the earlier one's stays."""
+    moving.send(Learner, learners=(entry, earlier))
     before = [totals.contributions(entry), totals.contributions(earlier)]
-    voted = [polls.votes(entry), polls.votes(earlier)]
+    voted = [*polls.votes(entry), *polls.votes(earlier)]
     for enrolment in Enrolment.objects.of(entry):
-        home, _created = Enrolment.objects.get_or_create(
-            learner=earlier, part=enrolment.part, defaults={"started_at": enrolment.started_at}
-        )
-        _move_attempts(enrolment, home)
-        _move_completions(enrolment, home)
-        enrolment.delete()
+        _move_enrolment(enrolment, earlier)
+    _move_weeks(entry, earlier)
     judgements.move(entry, earlier)
-    _settle(before, totals.contributions(earlier))
+    totals.settle(before, totals.contributions(earlier))
     polls.settle(voted, polls.votes(earlier))
-    for enrolment in Enrolment.objects.of(earlier):
+    moved.send(Learner, learner=earlier)
+    for enrolment in Enrolment.objects.of(earlier).select_related("part"):
         last = enrolment.lesson_completions.aggregate(at=Max("completed_at"))["at"]
         if last:
-            completions.award_part(
-                enrolment.pk, enrolment.part.slug, municipality=earlier.municipality_id, at=last
-            )
+            completions.award_part(enrolment.pk, enrolment.part.slug, post=Post.of(earlier), at=last)
+
+
+def _move_enrolment(enrolment: Enrolment, earlier: Learner) -> None:
+    home = Enrolment.objects.of(earlier).filter(part=enrolment.part_id).first()
+    if home is None:
+        enrolment.learner = earlier
+        enrolment.save(update_fields=["learner"])
+        return
+    _move_attempts(enrolment, home)
+    _move_completions(enrolment, home)
+    enrolment.delete()
+
+
+def _move_weeks(entry: Learner, earlier: Learner) -> None:
+    weeks = list(ActiveWeek.objects.of(earlier).values_list("week", flat=True))
+    ActiveWeek.objects.of(entry).exclude(week__in=weeks).update(learner=earlier)
+    ActiveWeek.objects.of(entry).delete()
 
 
 def _move_attempts(enrolment: Enrolment, home: Enrolment) -> None:
@@ -50,17 +65,6 @@ def _move_completions(enrolment: Enrolment, home: Enrolment) -> None:
     LessonCompletion.objects.filter(enrolment=enrolment).exclude(lesson__in=list(done)).update(enrolment=home)
     if not PartCompletion.objects.filter(enrolment=home).exists():
         PartCompletion.objects.filter(enrolment=enrolment).update(enrolment=home)
-
-
-def _settle(
-    before: list[dict[totals.Cell, tuple[int, float]]], after: dict[totals.Cell, tuple[int, float]]
-) -> None:
-    """Move the totals from what the two added apart to what they add together."""
-    for contribution in before:
-        for cell, (count, score) in contribution.items():
-            totals.add(cell, count=-count, score=-score)
-    for cell, (count, score) in after.items():
-        totals.add(cell, count=count, score=score)
 
 
 @receiver(erasing)

@@ -1,14 +1,20 @@
-"""Self-judgements: how well a learner says she masters a part's learning goals, before and now."""
+"""Self-judgements: how well a learner says she masters a part's learning goals, before and now.
+
+What all say is counted by goal and level, where they work; what one says is hers.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from baerekraft.catalog.models import Part
 from baerekraft.learners.models import Learner
+from baerekraft.records import facts, totals
 from baerekraft.records.models import SelfJudgement
+from baerekraft.records.totals import Cell
 
 
 @dataclass(frozen=True)
@@ -63,7 +69,8 @@ def judge(
     at: datetime,
 ) -> None:
     """Keep what the learner says now of the goals by number; what she leaves open stays as it was."""
-    earlier = of(learner, part, wordings)
+    Learner.objects.select_for_update().get(pk=learner.pk)
+    earlier, counted = of(learner, part, wordings), totals.sums_of(_counted(learner, part__slug=part))
     home = Part.objects.get(slug=part)
     rows = []
     for number, (goal, old) in enumerate(zip(goals, earlier, strict=True), start=1):
@@ -73,6 +80,7 @@ def judge(
             rows.append(
                 SelfJudgement(
                     learner=learner,
+                    municipality_id=learner.municipality_id,
                     part=home,
                     number=number,
                     goal=goal,
@@ -85,11 +93,26 @@ def judge(
         rows,
         update_conflicts=True,
         unique_fields=["learner", "part", "number"],
-        update_fields=["goal", "before", "now", "judged_at"],
+        update_fields=["municipality", "goal", "before", "now", "judged_at"],
     )
     # A goal that has moved up in a shorter list is not kept twice.
     beyond = SelfJudgement.objects.of(learner).filter(part=home, number__gt=len(goals))
     beyond.filter(goal__in=set().union(*wordings)).delete()
+    totals.settle([counted], totals.sums_of(_counted(learner, part__slug=part)))
+
+
+def _counted(learner: Learner | None, **only: Any) -> facts.Facts:
+    """What the judgements count: a cell for what she said of before and one for now."""
+    fields = ("judged_at", "municipality", "part__slug", "number", "before", "now")
+    for at, where, part, number, *levels in facts.rows(SelfJudgement, learner, *fields, **only):
+        for what, level in zip((totals.BEFORE, totals.NOW), levels, strict=True):
+            if level:
+                yield Cell(totals.day_of(at), where or 0, 0, f"{what}{part}:{number}:{level}"), 0
+
+
+@totals.source
+def everything(learner: Learner | None) -> facts.Facts:
+    return _counted(learner)
 
 
 def move(entry: Learner, earlier: Learner) -> None:
@@ -103,6 +126,6 @@ def move(entry: Learner, earlier: Learner) -> None:
             continue
         first, last = sorted((same, row), key=lambda judged: judged.judged_at)
         same.before, same.now = first.before or last.before, last.now or first.now
-        same.goal, same.judged_at = last.goal, last.judged_at
+        same.goal, same.judged_at, same.municipality_id = last.goal, last.judged_at, last.municipality_id
         same.save()
         row.delete()

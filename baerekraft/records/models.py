@@ -1,11 +1,13 @@
 from typing import Self
 
 from django.db import models
+from django.db.models import Q
 
+from baerekraft.accounts.models import User
 from baerekraft.catalog.models import Lesson, Part, PublishedLesson
 from baerekraft.learners.identifiers import uuid7
 from baerekraft.learners.models import Learner
-from baerekraft.municipalities.models import Municipality
+from baerekraft.municipalities.models import Municipality, Unit
 
 
 class LearnersOwn(models.QuerySet):
@@ -33,7 +35,24 @@ class SelfJudgementQuerySet(LearnersOwn):
     to_learner = "learner"
 
 
-class Enrolment(models.Model):
+class ActiveWeekQuerySet(LearnersOwn):
+    to_learner = "learner"
+
+
+class Placed(models.Model):
+    """Where the learner worked and as what when it happened: she may move, and figures stay where they arose."""
+
+    municipality = models.ForeignKey(
+        Municipality, models.SET_NULL, null=True, related_name="+", db_index=False
+    )
+    unit = models.ForeignKey(Unit, models.SET_NULL, null=True, related_name="+", db_index=False)
+    role = models.CharField(max_length=10, choices=Learner.Role, blank=True, db_default="")
+
+    class Meta:
+        abstract = True
+
+
+class Enrolment(Placed):
     """A learner has begun on a part."""
 
     learner = models.ForeignKey(Learner, models.CASCADE, related_name="enrolments")
@@ -49,14 +68,11 @@ class Enrolment(models.Model):
         return f"{self.learner_id} {self.part_id}"
 
 
-class Attempt(models.Model):
+class Attempt(Placed):
     """A learner has begun on one version of a lesson."""
 
     enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="attempts")
     published = models.ForeignKey(PublishedLesson, models.PROTECT, related_name="+")
-    municipality = models.ForeignKey(
-        Municipality, models.SET_NULL, null=True, related_name="+", db_index=False
-    )
     started_at = models.DateTimeField()
 
     objects = LearnersOwn.as_manager()
@@ -86,19 +102,24 @@ class Response(models.Model):
 
     objects = ResponseQuerySet.as_manager()
 
+    class Meta:
+        # Record stores are sent what is new, in the order that it came.
+        indexes = [models.Index(fields=["received_at"], name="response_received")]
+
     def __str__(self) -> str:
         return f"{self.exercise} {self.id}"
 
 
-class LessonCompletion(models.Model):
+class LessonCompletion(Placed):
     """Every exercise that counts is answered."""
 
     enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="lesson_completions")
     lesson = models.ForeignKey(Lesson, models.PROTECT, related_name="+")
-    municipality = models.ForeignKey(
-        Municipality, models.SET_NULL, null=True, related_name="+", db_index=False
-    )
     completed_at = models.DateTimeField()
+    # From her first answer in the lesson to the one that completed it; unknown where it was done elsewhere.
+    seconds = models.PositiveIntegerField(null=True)
+    # Where she did it, in words for her to read, such as "KS Læring"; empty here.
+    via = models.CharField(max_length=80, blank=True, default="", db_default="")
 
     objects = LearnersOwn.as_manager()
 
@@ -111,19 +132,31 @@ class LessonCompletion(models.Model):
         return f"{self.enrolment} {self.lesson_id}"
 
 
-class PartCompletion(models.Model):
+class PartCompletion(Placed):
     """Every lesson of the part is completed."""
 
     enrolment = models.OneToOneField(Enrolment, models.CASCADE, related_name="completion")
-    municipality = models.ForeignKey(
-        Municipality, models.SET_NULL, null=True, related_name="+", db_index=False
-    )
     completed_at = models.DateTimeField()
 
     objects = LearnersOwn.as_manager()
 
     def __str__(self) -> str:
         return str(self.enrolment)
+
+
+class ActiveWeek(Placed):
+    """A learner has answered something in the week that begins on this Monday."""
+
+    learner = models.ForeignKey(Learner, models.CASCADE, related_name="active_weeks")
+    week = models.DateField()
+
+    objects = ActiveWeekQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["learner", "week"], name="one_row_an_active_week")]
+
+    def __str__(self) -> str:
+        return f"{self.learner_id} {self.week}"
 
 
 class FollowUp(models.Model):
@@ -146,7 +179,7 @@ class FollowUp(models.Model):
 
 
 class SelfJudgement(models.Model):
-    """How well a learner says she masters one of a part's learning goals, before and now. Nobody counts it.
+    """How well a learner says she masters one of a part's learning goals, before and now.
 
     `number` is the goal's place in the part's list and `goal` the words she read, for goals are re-worded and moved.
     """
@@ -158,6 +191,9 @@ class SelfJudgement(models.Model):
         VERY_WELL = 4
 
     learner = models.ForeignKey(Learner, models.CASCADE, related_name="judgements")
+    municipality = models.ForeignKey(
+        Municipality, models.SET_NULL, null=True, related_name="+", db_index=False
+    )
     part = models.ForeignKey(Part, models.PROTECT, related_name="+")
     number = models.PositiveSmallIntegerField()
     goal = models.CharField(max_length=400)
@@ -181,38 +217,102 @@ class Tally(models.Model):
 
     lesson = models.BigIntegerField()
     exercise = models.CharField(max_length=60)
+    # 0: everyone's.
+    municipality = models.BigIntegerField(default=0, db_default=0)
     votes = models.JSONField(default=dict)
     erased = models.JSONField(default=dict)
     shown = models.JSONField(default=dict)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["lesson", "exercise"], name="one_tally_per_poll")]
+        constraints = [
+            models.UniqueConstraint(fields=["lesson", "exercise", "municipality"], name="one_tally_per_poll")
+        ]
 
     def __str__(self) -> str:
         return f"{self.lesson} {self.exercise}"
 
 
 class Total(models.Model):
-    """How often something happened on one day in one municipality; never who.
+    """How often something happened on one day, or for answers in one month, in one municipality; never who.
 
-    `erased` rows hold what erased learners once added, so that figures stay true when people leave.
-    Municipality and lesson are 0 where there is none, because a unique key treats two NULLs as different.
+    A row of a unit or a role holds a share of what the row without holds; no row has both. `erased` rows hold what erased
+    learners once added, so that figures stay true when people leave. Municipality, lesson and unit are 0, and role empty,
+    where there is none, because a unique key treats two NULLs as different. `score` is in millionths, so that sums are exact.
     """
 
     day = models.DateField()
     municipality = models.BigIntegerField()
     lesson = models.BigIntegerField()
     what = models.CharField(max_length=80)
+    unit = models.BigIntegerField(default=0, db_default=0)
+    role = models.CharField(max_length=10, blank=True, default="", db_default="")
     erased = models.BooleanField(default=False)
     count = models.BigIntegerField(default=0)
-    score = models.FloatField(default=0)
+    score = models.BigIntegerField(default=0)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["day", "municipality", "lesson", "what", "erased"], name="one_total_per_cell"
-            )
+                # In this order it is also the index that a municipality's figures are read by.
+                fields=["municipality", "what", "lesson", "unit", "role", "day", "erased"],
+                name="one_total_per_cell",
+            ),
+            models.CheckConstraint(condition=Q(unit=0) | Q(role=""), name="a_total_is_split_one_way"),
         ]
 
     def __str__(self) -> str:
         return f"{self.day} {self.what} {self.count}"
+
+
+class EarnedElsewhere(models.Model):
+    """A lesson that somebody did in another system, kept until she proves this address here; then it is a completion.
+
+    `digest` is a keyed hash of her address, so that the address itself is not kept of those who never come.
+    """
+
+    digest = models.CharField(max_length=64)
+    lesson = models.ForeignKey(Lesson, models.CASCADE, related_name="+")
+    completed_at = models.DateTimeField()
+    via = models.CharField(max_length=80)
+    received_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["digest", "lesson"], name="earned_elsewhere_once_a_lesson")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.lesson_id} {self.via}"
+
+
+class ResultsFile(models.Model):
+    """Results from another system that a coordinator has sent in: read, shown with its faults, taken in when she says so.
+
+    `faults` and `counts` are what the dry run found. The file's bytes are emptied when it is taken in, cancelled or a day old.
+    """
+
+    class State(models.TextChoices):
+        READING = "reading"
+        READ = "read"
+        TAKING = "taking"
+        TAKEN = "taken"
+        REFUSED = "refused"
+        CANCELLED = "cancelled"
+
+    municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="+")
+    name = models.CharField(max_length=200)
+    via = models.CharField(max_length=80)
+    content = models.BinaryField()
+    state = models.CharField(max_length=10, choices=State, default=State.READING)
+    # Lines done, of how many.
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    counts = models.JSONField(default=dict)
+    faults = models.JSONField(default=list)
+    why_refused = models.CharField(max_length=400, blank=True)
+    uploaded_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    uploaded_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name

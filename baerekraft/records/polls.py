@@ -6,8 +6,9 @@ nobody can tell what a colleague answered from what changed.
 """
 
 from collections import Counter
-from collections.abc import Container, Iterable
-from typing import Any, NamedTuple
+from collections.abc import Container, Iterable, Iterator, Sequence, Set
+from itertools import groupby
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -16,6 +17,7 @@ from baerekraft.catalog import shelf
 from baerekraft.exercises.document import KEYS, Exercise
 from baerekraft.exercises.poll.exercise import Poll
 from baerekraft.learners.models import Learner
+from baerekraft.records import facts
 from baerekraft.records.models import Response, Tally
 
 STEP = 5  # answers between two pictures of the distribution, and per cent the shares are rounded to
@@ -28,8 +30,21 @@ class Question(NamedTuple):
     exercise: str
 
 
+class Vote(NamedTuple):
+    """What was chosen and in which municipality, 0 where in none."""
+
+    choice: str
+    municipality: int
+
+
+Cast = tuple[Question, Vote]
+EVERYONE = 0
+
+
 def vote(question: Question, *, enrolment: int, response: UUID) -> None:
     """Count the response that was just written, in place of what the learner answered before."""
+    # Whoever votes in the same second waits for the picture, and so reads all there is.
+    _locked(question, {EVERYONE})
     rows = (
         Response.objects.filter(
             attempt__enrolment=enrolment,
@@ -37,11 +52,15 @@ def vote(question: Question, *, enrolment: int, response: UUID) -> None:
             exercise=question.exercise,
         )
         .order_by("answered_at", "id")
-        .values_list("id", "attempt__published", "answer")
+        .values_list("id", "attempt__published", "answer", "municipality")
     )
-    cast = [(id, answer["choice"]) for id, published, answer in rows if asked(published, question.exercise)]
-    now = [choice for _id, choice in cast]
-    before = [choice for id, choice in cast if id != response]
+    cast = [
+        (id, Vote(answer["choice"], where or 0))
+        for id, published, answer, where in rows
+        if asked(published, question.exercise)
+    ]
+    now = [one for _id, one in cast]
+    before = [one for id, one in cast if id != response]
     if before[-1:] != now[-1:]:
         move(question, before[-1:], now[-1:])
 
@@ -52,9 +71,20 @@ def asked(published: int, exercise: str) -> shelf.Version | None:
     return version if version and isinstance(version.exercises.get(exercise), Poll) else None
 
 
-def move(question: Question, away: Iterable[str], to: Iterable[str], *, erased: bool = False) -> None:
-    """Take votes away from the living, and give them to others among them or to the erased."""
-    tally = locked(question)
+def move(question: Question, away: Sequence[Vote], to: Sequence[Vote], *, erased: bool = False) -> None:
+    """Take votes away from the living, and give them to others among them or to the erased.
+
+    A vote is one of everyone's, and one of its municipality's.
+    """
+    places = {EVERYONE, *(vote.municipality for vote in (*away, *to))}
+    for place, tally in _locked(question, places).items():
+        taken = [vote.choice for vote in away if place in (EVERYONE, vote.municipality)]
+        given = [vote.choice for vote in to if place in (EVERYONE, vote.municipality)]
+        if erased or taken != given:
+            _count(tally, taken, given, erased=erased)
+
+
+def _count(tally: Tally, away: Iterable[str], to: Iterable[str], *, erased: bool) -> None:
     target = tally.erased if erased else tally.votes
     for choice in away:
         tally.votes[choice] = tally.votes.get(choice, 0) - 1
@@ -66,22 +96,28 @@ def move(question: Question, away: Iterable[str], to: Iterable[str], *, erased: 
     tally.save()
 
 
-def locked(question: Question) -> Tally:
-    rows = Tally.objects.select_for_update()
-    return rows.get_or_create(lesson=question.lesson, exercise=question.exercise)[0]
+def _locked(question: Question, places: Set[int]) -> dict[int, Tally]:
+    """The tallies of everyone and the municipalities, in one order so that no two votes wait for each other."""
+    rows = Tally.objects.filter(lesson=question.lesson, exercise=question.exercise, municipality__in=places)
+    found = {tally.municipality: tally for tally in rows.order_by("municipality").select_for_update()}
+    for place in sorted(places - found.keys()):
+        found[place] = Tally.objects.select_for_update().get_or_create(
+            lesson=question.lesson, exercise=question.exercise, municipality=place
+        )[0]
+    return found
 
 
-def distribution(lesson: int, poll: Poll) -> Distribution:
+def distribution(lesson: int, poll: Poll, *, municipality: int = EVERYONE) -> Distribution:
     """How many answers the picture shows, and each option's share in per cent; nothing below five."""
-    tally = Tally.objects.filter(lesson=lesson, exercise=poll.id).first()
+    tally = Tally.objects.filter(lesson=lesson, exercise=poll.id, municipality=municipality).first()
     return picture(tally, poll)
 
 
 def of(lesson: int, exercises: Iterable[Exercise], *, answered: Container[str]) -> dict[str, Distribution]:
     """The distribution of each poll among the exercises that is answered; no question asked where there is none."""
     found = {e.id: e for e in exercises if isinstance(e, Poll) and e.id in answered}
-    tallies = Tally.objects.filter(lesson=lesson, exercise__in=found) if found else ()
-    return {tally.exercise: picture(tally, found[tally.exercise]) for tally in tallies}
+    rows = Tally.objects.filter(lesson=lesson, exercise__in=found, municipality=EVERYONE)
+    return {tally.exercise: picture(tally, found[tally.exercise]) for tally in (rows if found else ())}
 
 
 def picture(tally: Tally | None, poll: Poll) -> Distribution:
@@ -92,44 +128,64 @@ def picture(tally: Tally | None, poll: Poll) -> Distribution:
     return total, [STEP * round(100 * counts.get(key, 0) / total / STEP) for key in KEYS[: len(poll.options)]]
 
 
-def votes(learner: Learner | None = None) -> dict[tuple[Question, Any], str]:
+def votes(learner: Learner | None = None) -> Iterator[Cast]:
     """The latest answer of this learner, or of everyone, to each poll."""
-    rows = Response.objects.of(learner) if learner else Response.objects.all()
-    fields = ("attempt__published", "exercise", "attempt__enrolment__learner", "answer")
-    latest = {}
-    for published, exercise, whose, answer in (
-        rows.order_by("answered_at", "id").values_list(*fields).iterator(chunk_size=2000)
-    ):
-        version = asked(published, exercise)
-        if version:
-            latest[Question(version.lesson, exercise), whose] = answer["choice"]
-    return latest
+    fields = (
+        "attempt__enrolment",
+        "attempt__published__lesson",
+        "exercise",
+        "attempt__published",
+        "answer",
+        "municipality",
+    )
+    order = ("attempt__published__lesson", "exercise", "answered_at", "id")
+    found = facts.rows(Response, learner, *fields, by="attempt__enrolment", order=order, score=None)
+    cast = (row for row in found if asked(row[3], row[2]))
+    for (_enrolment, lesson, exercise), own in groupby(cast, key=lambda row: row[:3]):
+        *_, answer, where = list(own)[-1]
+        yield Question(lesson, exercise), Vote(answer["choice"], where or 0)
 
 
 def move_to_erased(learner: Learner) -> None:
     """Keep what the learner answered, as a vote that no longer follows from any fact."""
-    for (question, _whose), choice in votes(learner).items():
-        move(question, [choice], [choice], erased=True)
+    for question, cast in list(votes(learner)):
+        move(question, [cast], [cast], erased=True)
 
 
-def settle(before: Iterable[dict[tuple[Question, Any], str]], after: dict[tuple[Question, Any], str]) -> None:
+def settle(before: Iterable[Cast], after: Iterable[Cast]) -> None:
     """Two entries became one: from what they answered apart to what they answer together."""
-    for votes in before:
-        for (question, _whose), choice in votes.items():
-            move(question, [choice], [])
-    for (question, _whose), choice in after.items():
-        move(question, [], [choice])
+    moved: dict[Question, tuple[list[Vote], list[Vote]]] = {}
+    for side, votes in enumerate((before, after)):
+        for question, cast in votes:
+            moved.setdefault(question, ([], []))[side].append(cast)
+    for question, (away, to) in moved.items():
+        move(question, away, to)
 
 
 @transaction.atomic
 def rebuild() -> int:
     """Make the living counts again from the facts; return the number of polls. What is shown stays as it was."""
-    counts: dict[Question, Counter[str]] = {}
-    for (question, _whose), choice in votes().items():
-        counts.setdefault(question, Counter())[choice] += 1
+    counts: dict[tuple[Question, int], Counter[str]] = {}
+    for question, cast in votes():
+        for place in {EVERYONE, cast.municipality}:
+            counts.setdefault((question, place), Counter())[cast.choice] += 1
     Tally.objects.update(votes={})
-    for question, living in counts.items():
-        tally = locked(question)
+    for (question, place), living in counts.items():
+        tally = _locked(question, {place})[place]
         tally.votes = dict(living)
         tally.save()
-    return len(counts)
+    return len({question for question, _place in counts})
+
+
+@transaction.atomic
+def merge(predecessor: int, successor: int) -> None:
+    """A municipality has become a part of another: their counts and pictures are laid together."""
+    for gone in Tally.objects.filter(municipality=predecessor):
+        question = Question(gone.lesson, gone.exercise)
+        tally = _locked(question, {successor})[successor]
+        for name in ("votes", "erased", "shown"):
+            both = Counter(getattr(tally, name))
+            both.update(getattr(gone, name))
+            setattr(tally, name, dict(both))
+        tally.save()
+        gone.delete()

@@ -4,6 +4,7 @@ This is the busiest path of the product, so its three statements are written out
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,13 +15,15 @@ from django.utils.translation import gettext as _
 
 from baerekraft.catalog import shelf
 from baerekraft.catalog.shelf import Version
-from baerekraft.exercises.document import BadAnswer
+from baerekraft.exercises.document import BadAnswer, Exercise
+from baerekraft.exercises.pledge.exercise import Pledge
 from baerekraft.exercises.poll.exercise import Poll
 from baerekraft.learners.models import Learner
 from baerekraft.learners.passes import Pass
-from baerekraft.records import completions, polls, totals
+from baerekraft.records import completions, pledges, polls, totals
 from baerekraft.records.completions import Awarded
 from baerekraft.records.models import Attempt
+from baerekraft.records.totals import Cell, Post
 
 INSERT = (
     "INSERT INTO records_response "
@@ -28,18 +31,26 @@ INSERT = (
     "VALUES (%s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (id) DO NOTHING"
 )
 WHERE_SHE_IS = (
-    "SELECT l.joined_id, l.proven_at, l.signed_out_at, l.municipality_id, e.id, a.id, c.id FROM learners_learner l "
+    "SELECT l.joined_id, l.proven_at, l.signed_out_at, l.municipality_id, l.unit_id, l.role, e.id, a.id, c.id, w.id "
+    "FROM learners_learner l "
     "LEFT JOIN records_enrolment e ON e.learner_id = l.id AND e.part_id = %s "
     "LEFT JOIN records_attempt a ON a.enrolment_id = e.id AND a.published_id = %s "
-    "LEFT JOIN records_lessoncompletion c ON c.enrolment_id = e.id AND c.lesson_id = %s WHERE l.id = %s"
+    "LEFT JOIN records_lessoncompletion c ON c.enrolment_id = e.id AND c.lesson_id = %s "
+    "LEFT JOIN records_activeweek w ON w.learner_id = l.id AND w.week = %s WHERE l.id = %s"
 )
 ENROL = (
-    "INSERT INTO records_enrolment (learner_id, part_id, started_at) VALUES (%s, %s, %s) "
-    "ON CONFLICT (learner_id, part_id) DO UPDATE SET started_at = records_enrolment.started_at RETURNING id"
+    "INSERT INTO records_enrolment (learner_id, part_id, municipality_id, unit_id, role, started_at) "
+    "VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (learner_id, part_id) DO NOTHING RETURNING id"
 )
+ENROLLED = "SELECT id FROM records_enrolment WHERE learner_id = %s AND part_id = %s"
 BEGIN = (
-    "INSERT INTO records_attempt (enrolment_id, published_id, municipality_id, started_at) VALUES (%s, %s, %s, %s) "
-    "ON CONFLICT (enrolment_id, published_id) DO UPDATE SET started_at = records_attempt.started_at RETURNING id"
+    "INSERT INTO records_attempt (enrolment_id, published_id, municipality_id, unit_id, role, started_at) "
+    "VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (enrolment_id, published_id) DO NOTHING RETURNING id"
+)
+BEGUN = "SELECT id FROM records_attempt WHERE enrolment_id = %s AND published_id = %s"
+WEEK = (
+    "INSERT INTO records_activeweek (learner_id, week, municipality_id, unit_id, role) VALUES (%s, %s, %s, %s, %s) "
+    "ON CONFLICT (learner_id, week) DO NOTHING"
 )
 ACTIVE = "UPDATE learners_learner SET active_at = %s WHERE id = %s AND active_at < %s"
 OLDEST = timedelta(days=400)
@@ -67,13 +78,15 @@ class Sent:
 
 @dataclass(frozen=True)
 class Place:
-    """Where in the records the learner stands in one version of a lesson."""
+    """Where in the records the learner stands in one version of a lesson, and what it counts that she has begun."""
 
     learner: UUID
-    municipality: int | None
+    post: Post
     enrolment: int
     attempt: int
     done: bool
+    active: bool
+    begun: tuple[Cell, ...] = ()
 
 
 def record(sent: Sent, *, by: Pass, at: datetime) -> Awarded:
@@ -95,52 +108,92 @@ def record(sent: Sent, *, by: Pass, at: datetime) -> Awarded:
     answered_at = sent.at if at - OLDEST < sent.at <= at else at
     with transaction.atomic():
         place = _place(version, by, at=answered_at)
-        if _insert(sent, place, answer.model_dump_json(), score, answered_at, at):
-            cell = totals.response_cell(answered_at, place.municipality, version.lesson, sent.exercise)
-            totals.add(cell, score=score or 0.0)
-            if isinstance(exercise, Poll):
-                question = polls.Question(version.lesson, exercise.id)
-                polls.vote(question, enrolment=place.enrolment, response=sent.id)
+        is_new = _insert(sent, place, answer.model_dump_json(), score, answered_at, at)
+        sums = dict.fromkeys(place.begun, (1, 0))
+        if is_new:
+            cell = totals.response_cell(answered_at, place.post.municipality, version.lesson, sent.exercise)
+            sums[cell] = 1, totals.millionths(score)
+            if not place.active:
+                sums.update(dict.fromkeys(_activate(place, at=answered_at), (1, 0)))
+        totals.add_all(sums)
+        if is_new:
+            _count_words(exercise, version, place, sent.id, at=answered_at)
             if sent.exercise in version.needed and not place.done:
-                return completions.award(
-                    version, place.enrolment, municipality=place.municipality, at=answered_at
-                )
+                return completions.award(version, place.enrolment, post=place.post, at=answered_at)
     return Awarded()
+
+
+def _count_words(exercise: Exercise, version: Version, place: Place, response: UUID, *, at: datetime) -> None:
+    """Polls and pledges are counted once a learner, however often she answers."""
+    if isinstance(exercise, Poll):
+        question = polls.Question(version.lesson, exercise.id)
+        polls.vote(question, enrolment=place.enrolment, response=response)
+    elif isinstance(exercise, Pledge):
+        pledges.count(place.enrolment, version.lesson, exercise.id, response=response, at=at)
 
 
 def _place(version: Version, by: Pass, *, at: datetime) -> Place:
     """Where she stands, beginning part and lesson if she has not; NotEntered when the pass opens nobody."""
     with connection.cursor() as cursor:
-        cursor.execute(WHERE_SHE_IS, [version.part, version.published, version.lesson, _key(by.learner)])
+        week = connection.ops.adapt_datefield_value(totals.week_of(at))
+        cursor.execute(
+            WHERE_SHE_IS, [version.part, version.published, version.lesson, week, _key(by.learner)]
+        )
         row = cursor.fetchone()
     if row is None:
         raise NotEntered
-    joined, proven_at, signed_out_at, municipality, enrolment, attempt, completion = row
+    joined, proven_at, signed_out_at, municipality, unit, role, enrolment, attempt, completion, active = row
     if joined or (proven_at and not by.proven):
         raise NotEntered
     if signed_out_at and not by.opens(Learner.objects.get(pk=by.learner)):
         raise NotEntered
+    post = Post(municipality, unit, role)
+    begun: tuple[Cell, ...] = ()
     if attempt is None:
-        enrolment, attempt = _begin(version, by.learner, municipality, at=at)
-    return Place(by.learner, municipality, enrolment, attempt, completion is not None)
+        enrolment, attempt, begun = begin(version, by.learner, enrolment, post, at=at)
+    return Place(by.learner, post, enrolment, attempt, completion is not None, active is not None, begun)
 
 
-def _begin(version: Version, learner: UUID, municipality: int | None, *, at: datetime) -> tuple[int, int]:
-    moment = connection.ops.adapt_datetimefield_value(at)
+def begin(
+    version: Version, learner: UUID, enrolment: int | None, post: Post, *, at: datetime
+) -> tuple[int, int, tuple[Cell, ...]]:
+    """Begin the part and the lesson where she has not; return the rows and what is new, to be counted."""
+    moment, day = connection.ops.adapt_datetimefield_value(at), totals.day_of(at)
+    new: list[Cell] = []
     with connection.cursor() as cursor:
-        cursor.execute(ENROL, [_key(learner), version.part, moment])
-        enrolment = int(cursor.fetchone()[0])
-        cursor.execute(BEGIN, [enrolment, version.published, municipality, moment])
-        attempt = int(cursor.fetchone()[0])
+        if enrolment is None:
+            home = (_key(learner), version.part)
+            enrolment, is_new = _made(cursor, ENROL, ENROLLED, home, [*post, moment])
+            if is_new:
+                new += totals.spread(day, 0, totals.BEGUN + version.key.partition("/")[0], post)
+        attempt, is_new = _made(cursor, BEGIN, BEGUN, (enrolment, version.published), [*post, moment])
         cursor.execute(ACTIVE, [moment, _key(learner), moment])
     # A newer edition of a lesson that she has begun on is the same lesson.
-    if (
-        not Attempt.objects.filter(enrolment=enrolment, published__lesson=version.lesson)
-        .exclude(pk=attempt)
-        .exists()
-    ):
-        totals.add(totals.Cell(totals.day_of(at), municipality or 0, version.lesson, totals.STARTED))
-    return enrolment, attempt
+    same = Attempt.objects.filter(enrolment=enrolment, published__lesson=version.lesson).exclude(pk=attempt)
+    if is_new and not same.exists():
+        new += totals.spread(day, version.lesson, totals.STARTED, post)
+    return enrolment, attempt, tuple(new)
+
+
+def _made(cursor: Any, insert: str, find: str, key: tuple[Any, ...], values: list[Any]) -> tuple[int, bool]:
+    """The row with this key, and whether it is new."""
+    cursor.execute(insert, [*key, *values])
+    row = cursor.fetchone()
+    if row is None:
+        cursor.execute(find, key)
+        return int(cursor.fetchone()[0]), False
+    return int(row[0]), True
+
+
+def _activate(place: Place, *, at: datetime) -> Iterable[Cell]:
+    """Write that she has answered something this week; what that counts."""
+    week = totals.week_of(at)
+    with connection.cursor() as cursor:
+        date = connection.ops.adapt_datefield_value(week)
+        cursor.execute(WEEK, [_key(place.learner), date, *place.post])
+        if cursor.rowcount != 1:
+            return ()
+    return totals.spread(week.isoformat(), 0, totals.ACTIVE, place.post)
 
 
 def _insert(
@@ -154,7 +207,7 @@ def _insert(
             [
                 _key(sent.id),
                 place.attempt,
-                place.municipality,
+                place.post.municipality,
                 sent.exercise,
                 answer,
                 score,

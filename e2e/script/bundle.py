@@ -20,7 +20,7 @@ def modules() -> dict[str, Path]:
     found = {"exercises/exercise.js": ROOT / "exercises/static/exercises/exercise.js"}
     for kind in KINDS:
         found[f"exercises/{kind}.js"] = ROOT / f"exercises/{kind}/static/exercises/{kind}.js"
-    for name in ("outbox", "offline", "progress", "read-aloud"):
+    for name in ("page", "outbox", "offline", "progress", "read-aloud"):
         found[f"player/{name}.js"] = ROOT / f"player/static/player/{name}.js"
     return found
 

@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from baerekraft.assessments.collection import publishing
 from baerekraft.assessments.models import Assessment, Publication, Report, content_of
+from baerekraft.assessments.tests.factories import make_assessment
+from baerekraft.municipalities.models import Municipality
 
 
 def make_final(assessment: Assessment, *, at: datetime | None = None) -> Report:
@@ -33,3 +35,13 @@ def make_publication(assessment: Assessment, *, names: bool = False) -> Publicat
     """Finished and shown to everybody."""
     Assessment.objects.filter(pk=assessment.pk).update(email_proven_at=timezone.now())
     return publishing.publish(make_final(assessment), names=names, at=timezone.now())
+
+
+def shown_in(place: str, *, names: bool = True) -> Publication:
+    """Kari's in this municipality, finished and shown to everybody."""
+    home = Municipality.objects.get(name=place)
+    assessment = make_assessment(
+        case__title="Ny skole", case__participants="Ola", case__municipality=home.slug
+    )
+    Assessment.objects.filter(pk=assessment.pk).update(municipality=home)
+    return make_publication(assessment, names=names)

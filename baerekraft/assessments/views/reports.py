@@ -16,11 +16,13 @@ from baerekraft.assessments import file as files
 from baerekraft.assessments.access import holding
 from baerekraft.assessments.collection import publishing
 from baerekraft.assessments.collection.publishing import NotPublishable
+from baerekraft.assessments.document import LONGEST_LINE
 from baerekraft.assessments.finalising import NotFinished
 from baerekraft.assessments.models import Assessment, Link, Report
 from baerekraft.assessments.paper import archive as archiving
 from baerekraft.assessments.paper import docx as word
 from baerekraft.assessments.paper import naming, printing
+from baerekraft.assessments.paper import transfer as transferring
 from baerekraft.assessments.reporting import Shown
 from baerekraft.assessments.views import steps
 from baerekraft.assessments.views.sharing import owned
@@ -142,6 +144,20 @@ def archive(request: HttpRequest, link: Link) -> HttpResponse:
         raise Http404
     content = formats.dumps(archiving.metadata(kept), ensure_ascii=False, indent=2).encode()
     return _file(content, "application/json", naming.of_report(kept, "noark.json"))
+
+
+@require_safe
+@holding(Link.Right.EDIT)
+def transfer(request: HttpRequest, link: Link) -> HttpResponse:
+    """A final report as a package for the archive; `hjemmel` is the paragraph that keeps it from the public."""
+    kept = _version(request, owned(link))
+    if kept is None:
+        raise Http404
+    paragraph = " ".join(request.GET.get("hjemmel", "").split())
+    if len(paragraph) > LONGEST_LINE:
+        return _refused(request, link, _("Write the paragraph only, such as “offl. § 13”."))
+    content = transferring.package(kept, shielding=paragraph)
+    return _file(content, "application/zip", naming.of_report(kept, "arkiv.zip"))
 
 
 def _version(request: HttpRequest, assessment: Assessment) -> Report | None:

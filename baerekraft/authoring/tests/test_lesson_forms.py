@@ -123,7 +123,9 @@ def test_links_within_a_guide_lead_to_its_headings():
     assert '<h2 id="bilder-film-og-lyd">' in guide.shown(text)
 
 
-@pytest.mark.parametrize("name", ["redaktor", "fagansvarlig", "oversetter", "kommuneredaktor"])
+@pytest.mark.parametrize(
+    "name", ["redaktor", "fagansvarlig", "oversetter", "kommuneredaktor", "administrator"]
+)
 def test_siri_reads_every_guide_for_staff_with_its_pictures(siri, name):
     page = siri.get(f"/redaksjon/veiledning/{name}/").content.decode()
 

@@ -1,110 +1,94 @@
-"""Today's figures made many, and the whole table read from them. Run as a program by `status`, with a data folder of its own."""
+"""What coordinators wait for, at ten million answers from half a million learners.
 
-import gc
+Floor of a dashboard: the same rows of the same place, summed by Python's own driver.
+"""
+
 import json
-import sqlite3
+import os
+import subprocess
 import sys
 import time
-from collections.abc import Callable
+from tempfile import TemporaryDirectory
 from typing import Any
 
-import django
 from django.conf import settings
-from django.core.management import call_command
-from django.db import connection, transaction
-from django.db.models import Max, Min, Model
 
-COPIES = "WITH RECURSIVE copy(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM copy WHERE n < %s)"
-FLOOR = "CREATE TABLE newest (indicator text, municipality integer, value real, year integer)"
+from baerekraft.config.bench.faults import BenchFailed
+from baerekraft.config.bench.report import Report, Round, Say, Target, close
 
-
-def main(what: str, folder: str, *numbers: str) -> None:
-    django.setup()
-    if what == "make":
-        make(*map(int, numbers))
-    else:
-        print(json.dumps(measured(folder, int(numbers[0]), float(numbers[1]))))
+LEARNERS, ANSWERS = 500_000, 10_000_000
+POPULATION = "baerekraft.config.bench.population"
+COORDINATOR = "baerekraft.config.bench.coordinator"
+DASHBOARD_MS, IMPORT_SECONDS, LETTERS_A_SECOND, MEMORY_MB = 100.0, 30.0, 200.0, 20.0
 
 
-def measured(folder: str, rounds: int, seconds: float) -> dict[str, Any]:
-    from baerekraft.indicators import table
-    from baerekraft.indicators.models import Value
-
-    cells = table.latest().cells
-    # Else every seventh table pays for looking through all that Django has in memory.
-    gc.collect()
-    gc.freeze()
-    floor = make_floor(folder, [(*key, float(cell.value), cell.year) for key, cell in cells.items()])
-    told = [[*timed(table.latest, seconds), *timed(lambda: read(floor), seconds)] for _ in range(rounds)]
-    floor.close()
-    return {"values": Value.objects.count(), "cells": len(cells), "rounds": told}
-
-
-def make(indicators: int, years: int) -> None:
-    """Each indicator so many times, and each series so many times as long, without statistics for the database."""
-    from baerekraft.indicators import loading
-    from baerekraft.indicators.models import Indicator, Value
-    from baerekraft.municipalities import loading as municipalities
-
-    call_command("migrate", verbosity=0)
-    municipalities.load()
-    loading.load(settings.CONTENT_DIR / loading.FOLDER)
-    span = Value.objects.aggregate(all=Max("year") - Min("year") + 1)["all"]
-    with transaction.atomic():
-        if years > 1:
-            copy(
-                Value,
-                years - 1,
-                leave_out="id",
-                year=f"year + n * {span}",
-                value="round(value + n / 100.0, 2)",
-            )
-        if indicators > 1:
-            copy(Indicator, indicators - 1, slug="slug || '-' || n")
-            copy(
-                Value,
-                indicators - 1,
-                leave_out="id",
-                indicator_id="indicator_id || '-' || n",
-                value="round(value + n / 10.0, 2)",
-            )
+def measure(*, rounds: int, seconds: float, say: Say) -> Report:
+    report = Report(
+        "figures",
+        f"a coordinator's pages with {ANSWERS:,} answers from {LEARNERS:,} learners; SQLite, one process",
+        floor="the same rows summed by Python's own driver",
+    )
+    say(f"{report.subject}: {report.described}")
+    with TemporaryDirectory(prefix="bench-", dir=settings.DATA_DIR) as folder:
+        report.more["made_in_seconds"] = timed(folder, POPULATION, str(LEARNERS), str(ANSWERS))
+        say(f"  made in {report.more['made_in_seconds']:.0f} s")
+        rebuilt_twice(folder, report, say)
+        told = json.loads(run(folder, "-m", COORDINATOR, str(rounds), str(seconds)))
+    return concluded(report, told, say)
 
 
-def copy(model: type[Model], times: int, *, leave_out: str = "", **changed: str) -> None:
-    every = (str(field.column) for field in model._meta.concrete_fields)
-    columns = [column for column in every if column != leave_out]
-    taken = ", ".join(changed.get(column, column) for column in columns)
-    table = model._meta.db_table
-    insert = f"INSERT INTO {table} ({', '.join(columns)}) {COPIES} SELECT {taken} FROM {table}, copy"  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.execute(insert, [times])
+def rebuilt_twice(folder: str, report: Report, say: Say) -> None:
+    """Make the totals from the facts, and again, and hold the two against each other to the last digit."""
+    digests = []
+    for number in (1, 2):
+        began = time.monotonic()
+        run(folder, "-m", "baerekraft", "rebuild-figures")
+        took = time.monotonic() - began
+        rows, digest = json.loads(run(folder, "-m", COORDINATOR, "digest"))
+        digests.append(digest)
+        report.more[f"rebuild_{number}"] = {"seconds": took, "rows": rows, "digest": digest}
+        say(f"  totals made from the facts in {took:.0f} s: {rows:,} rows, digest {digest[:12]}")
+    if len(set(digests)) > 1:
+        raise BenchFailed("Made twice, the totals were not the same.")
 
 
-def make_floor(folder: str, rows: list[tuple[str, int, float, int]]) -> sqlite3.Connection:
-    """A table that holds the answer and nothing else."""
-    floor = sqlite3.connect(f"{folder}/floor.sqlite3")
-    floor.execute(FLOOR)
-    floor.executemany("INSERT INTO newest VALUES (?, ?, ?, ?)", rows)
-    floor.commit()
-    return floor
+def concluded(report: Report, told: dict[str, Any], say: Say) -> Report:
+    report.more |= told
+    say(f"  all places counted for the morning in {told['morning_seconds']:.0f} s")
+    for name, its in told["dashboards"].items():
+        say(f"  {name}: {its['ms']:.1f} ms, {its['queries']} queries, {its['rows']:,} rows")
+    slowest = max(told["dashboards"].values(), key=lambda its: float(its["ms"]))
+    report.rounds = [Round(*figures) for figures in slowest["rounds"]]
+    say(f"  export: {told['export']}\n  import: {told['import']}\n  letters: {told['letters']}")
+    report.targets = [
+        Target("milliseconds for the slowest dashboard", slowest["ms"], DASHBOARD_MS),
+        Target("MB more memory while 500,000 rows are exported", told["export"]["more_mb"], MEMORY_MB),
+        Target("seconds to take in 50,000 people", told["import"]["seconds"], IMPORT_SECONDS),
+        Target(
+            "letters made ready to send, a second a core",
+            1000 / told["letters"]["cpu_ms"],
+            LETTERS_A_SECOND,
+            at_least=True,
+        ),
+    ]
+    return close(report, say)
 
 
-def read(floor: sqlite3.Connection) -> dict[tuple[str, int], tuple[float, int]]:
-    return {
-        (slug, place): (value, year) for slug, place, value, year in floor.execute("SELECT * FROM newest")
-    }
+def timed(folder: str, program: str, *arguments: str) -> float:
+    began = time.monotonic()
+    run(folder, "-m", program, *arguments)
+    return time.monotonic() - began
 
 
-def timed(call: Callable[[], object], seconds: float) -> tuple[float, float]:
-    """CPU milliseconds a call, and calls a second."""
-    call()
-    made, began, used = 0, time.monotonic(), time.process_time()
-    while time.monotonic() - began < seconds:
-        call()
-        made += 1
-    took = time.monotonic() - began
-    return 1000 * (time.process_time() - used) / made, made / took
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
+def run(folder: str, *arguments: str) -> str:
+    kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "EMAIL_URL"}}
+    ran = subprocess.run(
+        [sys.executable, *arguments],
+        env={**kept, "DATA_DIR": folder, "DJANGO_SETTINGS_MODULE": "baerekraft.config.settings"},
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+    )
+    if ran.returncode:
+        raise BenchFailed(f"{' '.join(arguments)} failed:\n{ran.stdout[-800:]}{ran.stderr[-800:]}")
+    return ran.stdout

@@ -18,7 +18,7 @@ from baerekraft.config.bench.faults import BenchFailed
 from baerekraft.config.bench.report import Report, Round, Say, Target, close
 
 LIMIT_MS = 50.0
-PROGRAM = "baerekraft.config.bench.figures"
+PROGRAM = "baerekraft.config.bench.indicator_table"
 # How many times the indicators, and how many times as long the series.
 MAIN = (10, 10)
 BESIDE = ((1, 1), (1, 100), (100, 1))

@@ -1,6 +1,6 @@
 import pytest
 
-from baerekraft.config.bench import figures
+from baerekraft.config.bench import indicator_table as figures
 from baerekraft.indicators import table
 from baerekraft.indicators.models import Indicator, Value
 

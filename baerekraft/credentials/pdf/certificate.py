@@ -8,9 +8,8 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from baerekraft.credentials.pdf import qr
 from baerekraft.pdf import compile as typesetting
-from baerekraft.pdf import letters
+from baerekraft.pdf import letters, qr
 
 TEMPLATE = Path(__file__).parent / "certificate.typ"
 
@@ -19,7 +18,7 @@ def render(certificate: Mapping[str, Any]) -> bytes:
     """The certificate as PDF/UA-1 and PDF/A-2a; the same data give the same bytes.
 
     Needs name, part, course, learning_goals, issued_on (ISO date), issued_in_words, code,
-    address (where anyone can check it), issuer and language.
+    address (where anyone can check it), issuer and language; `whole_course` if the part is the course itself.
     """
     language = certificate["language"]
     with translation.override(language):
@@ -34,13 +33,16 @@ def render(certificate: Mapping[str, Any]) -> bytes:
 
 
 def _words(certificate: Mapping[str, Any]) -> dict[str, str]:
+    whole = certificate.get("whole_course", False)
     return {
         "title": _("Certificate"),
         "description": _("Certificate for %(part)s") % {"part": certificate["part"]},
         # Translators: stands between the name and the part of the course
         "has_completed": _("has completed"),
-        "in_course": _("in the course %(course)s") % {"course": certificate["course"]},
-        "learning_goals": _("Learning goals"),
+        "in_course": _("the whole course")
+        if whole
+        else _("in the course %(course)s") % {"course": certificate["course"]},
+        "learning_goals": _("Parts of the course") if whole else _("Learning goals"),
         "issued_on": _("Issued"),
         "issued_by": _("Issued by"),
         "code": _("Verification code"),

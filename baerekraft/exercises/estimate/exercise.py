@@ -1,5 +1,6 @@
 """Estimate: guess a figure, then see the real one."""
 
+from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from baerekraft.exercises.document import (
     Found,
     IndicatorSlug,
     Line,
+    Pick,
     Place,
     Unfit,
     Year,
@@ -85,6 +87,19 @@ class Estimate(Exercise):
         miss = max(0.0, abs(answer.guess - self.real) - self.tolerance)
         reach = max(self.maximum - self.real, self.real - self.minimum) - self.tolerance
         return max(0.0, 1 - miss / reach) if reach > 0 else 1.0
+
+    @property
+    def picks(self) -> tuple[Pick, ...]:
+        return (
+            Pick("low", _("Too low"), False),
+            Pick("near", _("Near enough"), True),
+            Pick("high", _("Too high"), False),
+        )
+
+    def picked(self, answer: Answer) -> Iterable[str]:
+        if abs(answer.guess - self.real) <= self.tolerance:
+            return ("near",)
+        return ("low" if answer.guess < self.real else "high",)
 
     def form_answer(self, form: Any) -> dict[str, Any]:
         return {"guess": form.get("guess", "").replace(",", ".").replace("\xa0", "").replace(" ", "")}

@@ -1,12 +1,13 @@
 """Fact or myth: a verdict on each statement."""
 
+from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
 from django.utils.translation import gettext as _
 from pydantic import Field
 
 from baerekraft.exercises import document
-from baerekraft.exercises.document import BadAnswer, Exercise, Feedback, Frozen, Line
+from baerekraft.exercises.document import BadAnswer, Exercise, Feedback, Frozen, Line, Pick
 
 
 class Statement(Frozen):
@@ -36,6 +37,18 @@ class FactOrMyth(Exercise):
             for key, statement in document.keyed(self.statements)
         )
         return hits / len(self.statements)
+
+    @property
+    def picks(self) -> tuple[Pick, ...]:
+        verdicts = (("fact", _("Fact")), ("myth", _("Myth")))
+        return tuple(
+            Pick(f"{key}:{verdict}", f"{statement.text} → {said}", statement.fact == (verdict == "fact"))
+            for key, statement in document.keyed(self.statements)
+            for verdict, said in verdicts
+        )
+
+    def picked(self, answer: Answer) -> Iterable[str]:
+        return (f"{key}:{verdict}" for key, verdict in answer.verdicts.items())
 
     def shown(self, answer: Any) -> dict[str, Any]:
         return {"keyed": document.keyed(self.statements)}

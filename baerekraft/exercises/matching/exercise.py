@@ -1,5 +1,6 @@
 """Matching: find the one on the right that belongs with each on the left."""
 
+from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
 from django.utils.translation import gettext as _
@@ -7,7 +8,7 @@ from django.utils.translation import gettext_noop
 from pydantic import Field, model_validator
 
 from baerekraft.exercises import document
-from baerekraft.exercises.document import BadAnswer, Exercise, Feedback, Frozen, Line, Unfit
+from baerekraft.exercises.document import BadAnswer, Exercise, Feedback, Frozen, Line, Pick, Unfit
 
 
 class Pair(Frozen):
@@ -44,6 +45,18 @@ class Matching(Exercise):
     def grade(self, answer: Answer) -> float:
         """The share of pairs that were found."""
         return sum(left == right for left, right in answer.matches.items()) / len(self.pairs)
+
+    @property
+    def picks(self) -> tuple[Pick, ...]:
+        pairs = document.keyed(self.pairs)
+        return tuple(
+            Pick(f"{left}:{right}", f"{pair.left} → {other.right}", left == right)
+            for left, pair in pairs
+            for right, other in pairs
+        )
+
+    def picked(self, answer: Answer) -> Iterable[str]:
+        return (f"{left}:{right}" for left, right in answer.matches.items())
 
     def shown(self, answer: Any) -> dict[str, Any]:
         """`rights` are the right sides in the order they stand in the lists to choose from."""

@@ -1,5 +1,6 @@
 """Multiple choice: some options are right, and each says why."""
 
+from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
 from django.utils.translation import gettext as _
@@ -7,7 +8,7 @@ from django.utils.translation import gettext_noop
 from pydantic import Field, model_validator
 
 from baerekraft.exercises import document
-from baerekraft.exercises.document import BadAnswer, Exercise, Option, Unfit
+from baerekraft.exercises.document import BadAnswer, Exercise, Option, Pick, Unfit
 
 
 class Answer(document.Answer):
@@ -35,6 +36,13 @@ class MultipleChoice(Exercise):
         chosen = set(answer.choices)
         hits = sum(option.correct == (key in chosen) for key, option in document.keyed(self.options))
         return hits / len(self.options)
+
+    @property
+    def picks(self) -> tuple[Pick, ...]:
+        return tuple(Pick(key, option.text, option.correct) for key, option in document.keyed(self.options))
+
+    def picked(self, answer: Answer) -> Iterable[str]:
+        return set(answer.choices)
 
     def shown(self, answer: Any) -> dict[str, Any]:
         return {"keyed": document.keyed(self.options)}

@@ -1,5 +1,6 @@
 """Ordering: put lines in their right order, from the first to the last."""
 
+from collections.abc import Iterable
 from itertools import combinations
 from typing import Annotated, Any, Literal
 
@@ -7,7 +8,7 @@ from django.utils.translation import gettext as _
 from pydantic import Field
 
 from baerekraft.exercises import document
-from baerekraft.exercises.document import BadAnswer, Exercise, Feedback, Frozen, Line
+from baerekraft.exercises.document import BadAnswer, Exercise, Feedback, Frozen, Line, Pick
 
 
 class Item(Frozen):
@@ -45,6 +46,18 @@ class Ordering(Exercise):
         """The share of pairs that stand the right way round."""
         pairs = list(combinations(answer.order, 2))
         return sum(one < other for one, other in pairs) / len(pairs)
+
+    @property
+    def picks(self) -> tuple[Pick, ...]:
+        row = document.keyed(self.items)
+        return tuple(
+            Pick(f"{key}:{place}", f"{item.text} → {place}", key == there)
+            for key, item in row
+            for place, (there, _item) in enumerate(row, start=1)
+        )
+
+    def picked(self, answer: Answer) -> Iterable[str]:
+        return (f"{key}:{place}" for place, key in enumerate(answer.order, start=1))
 
     def shown(self, answer: Answer | None) -> dict[str, Any]:
         """`keyed` is the row as the learner left it, else mixed; `places` says where each line is and should be."""

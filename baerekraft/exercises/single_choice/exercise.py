@@ -1,5 +1,6 @@
 """Single choice: one option is right, and each says why."""
 
+from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
 from django.utils.translation import gettext as _
@@ -7,7 +8,7 @@ from django.utils.translation import gettext_noop
 from pydantic import Field, model_validator
 
 from baerekraft.exercises import document
-from baerekraft.exercises.document import BadAnswer, Exercise, Option, Unfit
+from baerekraft.exercises.document import BadAnswer, Exercise, Option, Pick, Unfit
 
 
 class Answer(document.Answer):
@@ -31,6 +32,13 @@ class SingleChoice(Exercise):
 
     def grade(self, answer: Answer) -> float:
         return float(dict(document.keyed(self.options))[answer.choice].correct)
+
+    @property
+    def picks(self) -> tuple[Pick, ...]:
+        return tuple(Pick(key, option.text, option.correct) for key, option in document.keyed(self.options))
+
+    def picked(self, answer: Answer) -> Iterable[str]:
+        return (answer.choice,)
 
     def shown(self, answer: Any) -> dict[str, Any]:
         return {"keyed": document.keyed(self.options)}

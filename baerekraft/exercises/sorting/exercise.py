@@ -1,5 +1,6 @@
 """Sorting into groups: each item belongs in one of two to four groups."""
 
+from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
 from django.utils.translation import gettext as _
@@ -7,7 +8,7 @@ from django.utils.translation import gettext_noop
 from pydantic import Field, model_validator
 
 from baerekraft.exercises import document
-from baerekraft.exercises.document import BadAnswer, Exercise, Feedback, Frozen, Line, Unfit
+from baerekraft.exercises.document import BadAnswer, Exercise, Feedback, Frozen, Line, Pick, Unfit
 
 
 class Item(Frozen):
@@ -55,6 +56,17 @@ class Sorting(Exercise):
         """The share of items that were put where they belong."""
         hits = sum(answer.places[key] == self.group_key(item) for key, item in document.keyed(self.items))
         return hits / len(self.items)
+
+    @property
+    def picks(self) -> tuple[Pick, ...]:
+        return tuple(
+            Pick(f"{key}:{group}", f"{item.text} → {name}", name == item.group)
+            for key, item in document.keyed(self.items)
+            for group, name in document.keyed(self.groups)
+        )
+
+    def picked(self, answer: Answer) -> Iterable[str]:
+        return (f"{key}:{group}" for key, group in answer.places.items())
 
     def shown(self, answer: Any) -> dict[str, Any]:
         return {

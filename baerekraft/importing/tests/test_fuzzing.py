@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from baerekraft.authoring import cleaning
 from baerekraft.authoring import naming as ids
 from baerekraft.importing import formats, gift, lacks, moodle, naming, plaintext, sheet, word
-from baerekraft.importing.files import BadFile
 from baerekraft.importing.tests.factories import changed, manuscript, saved, workbook
+from baerekraft.sheets.files import BadFile
 
 calm = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 few = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))

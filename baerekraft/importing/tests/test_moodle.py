@@ -3,9 +3,9 @@
 import pytest
 
 from baerekraft.importing import moodle, questions
-from baerekraft.importing.files import BadFile
 from baerekraft.importing.tests.factories import answered, asked
 from baerekraft.importing.tests.factories import moodle as bank
+from baerekraft.sheets.files import BadFile
 
 
 def only(*inside: str, language: str = "nb"):

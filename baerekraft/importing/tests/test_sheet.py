@@ -7,9 +7,9 @@ import openpyxl
 import pytest
 
 from baerekraft.importing import formats, lacks, sheet, template
-from baerekraft.importing.files import BadFile
 from baerekraft.importing.questions import TooMany
 from baerekraft.importing.tests.factories import bomb, changed, workbook
+from baerekraft.sheets.files import BadFile
 
 HEAD = ["Type", "Navn", "Spørsmål", "Riktig", "Svar 1", "Tilbakemelding 1", "Svar 2", "Tilbakemelding 2"]
 ROW = ["Ett riktig svar", "Vann", "Hvor er vannet på Ås?", "2", "Her", "Nei", "Der", "Ja"]

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from baerekraft.importing import formats, word
-from baerekraft.importing.files import BadFile
+from baerekraft.sheets.files import BadFile
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 

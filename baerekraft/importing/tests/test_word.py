@@ -8,7 +8,6 @@ import docx
 import pytest
 
 from baerekraft.importing import word
-from baerekraft.importing.files import BadFile
 from baerekraft.importing.tests.factories import (
     PICTURE,
     W,
@@ -19,6 +18,7 @@ from baerekraft.importing.tests.factories import (
     saved,
     workbook,
 )
+from baerekraft.sheets.files import BadFile
 
 
 def png(width: int = 40, height: int = 30) -> bytes:

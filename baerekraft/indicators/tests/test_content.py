@@ -1,7 +1,5 @@
 """The figures in content/indikatorer."""
 
-import time
-
 import pytest
 from django.conf import settings
 from django.db.models import Count
@@ -61,12 +59,7 @@ class TestFigures:
         assert all(speeds["bredband-1000"][line] <= value for line, value in speeds["bredband-100"].items())
 
 
-def test_the_files_are_loaded_within_two_seconds_and_again_within_half_of_one(lines):
-    began = time.perf_counter()
+def test_the_files_are_loaded_again_without_a_change(lines):
     loading.load(FOLDER)
-    loaded = time.perf_counter()
-    again = loading.load(FOLDER)
 
-    assert set(again) == {"same"}
-    assert loaded - began < 2
-    assert time.perf_counter() - loaded < 0.5
+    assert set(loading.load(FOLDER)) == {"same"}

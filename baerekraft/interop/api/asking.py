@@ -33,6 +33,14 @@ Municipality = Annotated[
     Annotated[str, StringConstraints(pattern=SLUG, max_length=50)] | None,
     Query(description="A municipality's slug, or any code it or one it has merged with has had."),
 ]
+Course = Annotated[
+    Annotated[str, StringConstraints(pattern=SLUG, max_length=50)] | None,
+    Query(description="A course's slug."),
+]
+Part = Annotated[
+    Annotated[str, StringConstraints(pattern=SLUG, max_length=50)] | None,
+    Query(description="A part's slug."),
+]
 Region = Annotated[
     Literal[*lineage.REGIONS] | None,  # type: ignore[valid-type]
     Query(description="The country, or a county as it is or was."),
@@ -41,10 +49,12 @@ Region = Annotated[
 
 def only_known(view: Callable[..., Any]) -> Callable[..., Any]:
     """Refuse a parameter that does not exist or is given twice: to ignore it would be to answer something else."""
-    names = inspect.signature(view).parameters
+    own = inspect.signature(view).parameters.keys() - {"request"}
 
     @wraps(view)
     def answer(request: HttpRequest, **parameters: Any) -> Any:
+        # What stands in the address itself is not asked for once more behind it.
+        names = own - request.resolver_match.kwargs.keys() if request.resolver_match else own
         faults = [
             Fault(name=name[:50], where="query", reason="There is no such parameter.")
             for name in request.GET

@@ -1,25 +1,28 @@
-"""The way in to the API: open for reading from every site, the same for everyone, and with one way to say no."""
+"""The way in to the API: open for reading from every site, the same for everyone, and with one way to say no.
 
-import gzip
-import hashlib
+Only what is a coordinator's or a machine's own is theirs alone: no other site may read it, and nobody keeps it.
+"""
+
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.utils import translation
-from django.utils.cache import get_conditional_response
+from django.http.response import HttpResponseBase
+from django.utils import timezone, translation
 from django.utils.encoding import escape_uri_path
 from django.utils.translation.trans_real import parse_accept_lang_header
 
-from baerekraft.interop.api import problems
-from baerekraft.pages.serving import CACHE, REFUSED
+from baerekraft.interop.api import keeping, limits, problems
+from baerekraft.interop.api.keeping import ROOT
+from baerekraft.interop.api.problems import Refused
+from baerekraft.interop.tokens import bearer
 
-ROOT = "/api/v1/"
 METHODS = "GET, HEAD, OPTIONS"
 # Without Access-Control-Allow-Credentials a browser sends no cookie along, and none is read here.
 OPEN = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Content-Language, ETag",
+    "Access-Control-Expose-Headers": "Content-Language, ETag, RateLimit-Limit, RateLimit-Remaining, "
+    "RateLimit-Reset, Retry-After",
 }
 PREFLIGHT = {
     "Allow": METHODS,
@@ -27,17 +30,16 @@ PREFLIGHT = {
     "Access-Control-Allow-Headers": "Accept-Language, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
-WORTH_PACKING = 1000
 
 Next = Callable[[HttpRequest], HttpResponse]
 
 
-def public(get_response: Next) -> Next:
-    def respond(request: HttpRequest) -> HttpResponse:
+def public(get_response: Next) -> Callable[[HttpRequest], HttpResponseBase]:
+    def respond(request: HttpRequest) -> HttpResponseBase:
         if not request.path_info.startswith(ROOT):
             return get_response(request)
         response = _answer(request, get_response)
-        for name, value in OPEN.items():
+        for name, value in ({} if keeping.is_own(request) else OPEN).items():
             response[name] = value
         return response
 
@@ -56,23 +58,50 @@ def language(request: HttpRequest) -> str:
     return settings.LANGUAGE_CODE
 
 
-def _answer(request: HttpRequest, get_response: Next) -> HttpResponse:
+def _answer(request: HttpRequest, get_response: Next) -> HttpResponseBase:
     if request.method == "OPTIONS":
-        return HttpResponse(status=204, headers=PREFLIGHT)
+        own = keeping.is_own(request)
+        return HttpResponse(status=204, headers={"Allow": METHODS} if own else PREFLIGHT)
     if request.path_info.endswith("/") and request.path_info != ROOT:
         return _without_slash(request)
     translation.activate(language(request))
-    response = _got(request, get_response)
+    response = _counted(request, get_response)
     if response.status_code == 200:
-        response = _tagged(request, response)
+        response = keeping.tagged(request, response)
     if response.status_code >= 400:
         response = _refusal(response)
-    return _packed(request, response)
+    return keeping.packed(request, response)
 
 
 def _without_slash(request: HttpRequest) -> HttpResponse:
     query = f"?{request.GET.urlencode()}" if request.GET else ""
     return HttpResponsePermanentRedirect(escape_uri_path(request.path.rstrip("/")) + query)
+
+
+def _counted(request: HttpRequest, get_response: Next) -> HttpResponse:
+    """Who asks, whether too often, and then the answer. Whoever tries out tokens is counted by address."""
+    known = _recognised(request)
+    spent = limits.spend(request)
+    try:
+        if spent:
+            spent.refuse()
+        if not known:
+            raise problems.no_such_token()
+        response = _got(request, get_response)
+    except Refused as refused:
+        response = problems.refused(request, refused)
+    if spent:
+        spent.tell(response)
+    return response
+
+
+def _recognised(request: HttpRequest) -> bool:
+    """Remember the token for what comes behind; False when one was sent that does not open anything."""
+    try:
+        request.token = bearer.token_of(request, at=timezone.now())  # type: ignore[attr-defined]
+    except bearer.NotAccepted:
+        return False
+    return True
 
 
 def _got(request: HttpRequest, get_response: Next) -> HttpResponse:
@@ -90,23 +119,4 @@ def _refusal(response: HttpResponse) -> HttpResponse:
     if response.status_code == 405:
         response["Allow"] = METHODS
     response["Cache-Control"] = "no-store"
-    return response
-
-
-def _tagged(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    # Weak, because the packed bytes and the plain ones share it.
-    etag = f'W/"{hashlib.sha256(response.content).hexdigest()[:24]}"'
-    response["ETag"] = etag
-    response["Vary"] = "Accept-Encoding, Accept-Language"
-    response["Cache-Control"] = CACHE
-    return get_conditional_response(request, etag=etag, response=response) or response
-
-
-def _packed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    body = response.content
-    if len(body) > WORTH_PACKING and "gzip" in REFUSED.sub("", request.headers.get("Accept-Encoding", "")):
-        body = gzip.compress(body, 6, mtime=0)
-        response["Content-Encoding"] = "gzip"
-    response["Content-Length"] = str(len(body))
-    response.content = b"" if request.method == "HEAD" else body
     return response

@@ -21,6 +21,15 @@ class Page[Item](Frozen):
     items: list[Item]
 
 
+class Place(Frozen):
+    """A place with figures that a coordinator may see."""
+
+    key: str
+    name: str
+    kind: Literal["unit", "municipality", "county"]
+    links: Links
+
+
 class Goal(Frozen):
     number: int
     name: str = Field(description="As the UN words it.")

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
+from baerekraft.catalog import shelf
 from baerekraft.design.languages import Tongue
 from baerekraft.interop.api.service import api
 
@@ -27,11 +28,22 @@ def page(request: HttpRequest) -> HttpResponse:
         Tongue(code, name, f"?language={code}", code == get_language()) for code, name in settings.LANGUAGES
     ]
     context = {
-        "operations": [_operation(path, operation) for path, operation in told.items()],
+        "groups": _groups(told),
         "shared": [_parameter(parameters[name]) for name in SHARED],
+        "limit": settings.API_A_MINUTE if settings.RATE_LIMITS else None,
+        "base": request.build_absolute_uri(request.path).rstrip("/"),
+        "part": next((part.slug for part in shelf.spoken().parts), ""),
         "tongues": tongues,
     }
     return render(request, "interop/api.html", context)
+
+
+def _groups(told: dict[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """The operations under the names of what they are about."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for path, operation in told.items():
+        found.setdefault(operation["tags"][0], []).append(_operation(path, operation))
+    return list(found.items())
 
 
 def _operation(path: str, told: dict[str, Any]) -> dict[str, Any]:
@@ -39,9 +51,31 @@ def _operation(path: str, told: dict[str, Any]) -> dict[str, Any]:
     return {
         "path": path,
         "does": told["description"],
-        "example": path.format(**EXAMPLES),
+        "needs": _needs(told),
+        "example": "" if "security" in told else _example(path),
         "parameters": [_parameter(each) for each in own],
     }
+
+
+def _needs(told: dict[str, Any]) -> str:
+    """What whoever asks must have."""
+    ways = {name for way in told.get("security", []) for name in way}
+    words = {"MachineToken": "a token", "Coordinator": "a coordinator who is signed in"}
+    return " or ".join(words[name] for name in words if name in ways)
+
+
+def _example(path: str) -> str:
+    """An address of this kind that answers, or nothing where only a holder knows one."""
+    entry = next(iter(shelf.spoken().lessons), None)
+    course = (
+        {"course": shelf.spoken().course_of(entry).slug, "part": entry.part, "lesson": entry.slug}
+        if entry
+        else {}
+    )
+    try:
+        return path.format(**EXAMPLES, **course)
+    except KeyError:
+        return ""
 
 
 def _parameter(told: dict[str, Any]) -> dict[str, str]:

@@ -11,7 +11,9 @@ def test_a_person_reads_what_can_be_asked_for(client, db, language):
     assert f'<html lang="{language}">' in text
     assert "/api/v1/municipalities/{municipality}" in text
     assert "/api/v1/openapi.json" in text
-    for example in re.findall(r'<h3><a href="([^"]+)"', text):
+    examples = re.findall(r'<h4><a href="([^"]+)"', text)
+    assert any("/lessons/" in example for example in examples)
+    for example in examples:
         assert client.get(example).status_code == 200
     assert text.count("?language=") == 2
 

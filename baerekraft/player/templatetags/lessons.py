@@ -26,6 +26,7 @@ def exercise(context: Any, exercise: Exercise) -> SafeString:
                 **exercise.shown(answer),
                 "action": action(context, exercise),
                 "version": context["version"],
+                "packaged": bool(context.get("packaged")),
                 "answer": answer,
                 "grade": exercise.grade(answer) if answer else None,
                 "error": personal.error[1] if personal.error and personal.error[0] == exercise.id else None,

@@ -6,13 +6,14 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from baerekraft.catalog import shelf
-from baerekraft.learners import passes
+from baerekraft.learners import own_data, passes
 from baerekraft.learners.models import Learner
 from baerekraft.learners.tests.factories import make_learner
 from baerekraft.mail.models import Outgoing
+from baerekraft.municipalities.models import Municipality, MunicipalityCode
 from baerekraft.player import pledges
 from baerekraft.player.tests.browsing import browser, enter
-from baerekraft.records.models import FollowUp, Response
+from baerekraft.records.models import FollowUp, Response, Total
 from baerekraft.records.tests.factories import make_part_done, make_response
 
 pytestmark = pytest.mark.django_db
@@ -205,7 +206,7 @@ def test_the_own_page_costs_few_questions(django_assert_max_num_queries):
     device = device_of(kari)
     device.get("/min-side/")
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         device.get("/min-side/")
 
 
@@ -216,3 +217,74 @@ def test_entering_with_a_kari_who_was_erased_gives_a_new_start():
 
     assert device.get("/min-side/tilstand/").json()["learner"] is None
     assert enter(device, "Kari", "kari@example.no").status_code == 303
+
+
+DETAILS = "/min-side/opplysninger/"
+
+
+def said(learner, **changes):
+    fields = {"name": learner.name, "email": learner.email, "municipality": learner.municipality.slug}
+    return {**fields, **changes}
+
+
+def test_kari_chooses_her_unit_among_those_of_her_municipality():
+    kari = make_learner("Kari", municipality="Bærum")
+    school = kari.municipality.units.create(name="Skolen")
+    kari.municipality.units.create(name="Nedlagt", closed_at=timezone.now())
+    device = device_of(kari)
+
+    page = device.get(DETAILS).content.decode()
+    device.post(DETAILS, said(kari, unit=school.pk))
+
+    assert "Skolen" in page
+    assert "Nedlagt" not in page
+    kari.refresh_from_db()
+    assert kari.unit == school
+    assert own_data.everything(kari)["learner"]["unit"] == "Skolen"
+
+
+def test_a_unit_of_another_municipality_is_refused():
+    kari = make_learner("Kari", municipality="Bærum")
+    kari.municipality.units.create(name="Skolen")
+    harbour = Municipality.objects.get(name="Halden").units.create(name="Havna")
+
+    response = device_of(kari).post(DETAILS, said(kari, unit=harbour.pk))
+
+    assert response.status_code == 422
+    kari.refresh_from_db()
+    assert kari.unit is None
+
+
+def test_whoever_changes_municipality_leaves_her_unit():
+    kari = make_learner("Kari", municipality="Bærum", unit="Skolen")
+
+    device_of(kari).post(DETAILS, said(kari, municipality="halden", unit=kari.unit_id))
+
+    kari.refresh_from_db()
+    assert (kari.municipality.name, kari.unit) == ("Halden", None)
+
+
+def test_where_there_are_no_units_nobody_is_asked():
+    kari = make_learner("Kari", municipality="Bærum")
+
+    assert 'name="unit"' not in device_of(kari).get(DETAILS).content.decode()
+
+
+def test_a_municipality_that_has_become_a_part_of_another_cannot_be_chosen():
+    MunicipalityCode.objects.filter(municipality__name="Hol").update(last_year=2027)
+    kari = make_learner("Kari", municipality="Bærum")
+
+    page = device_of(kari).get(DETAILS).content.decode()
+
+    assert 'value="hole"' in page
+    assert 'value="hol"' not in page
+
+
+def test_a_pledge_that_was_kept_counts_once_and_is_taken_back_when_it_was_not():
+    kari = make_learner("Kari")
+    pledge = written(kari, "pledge")
+    device, kept = device_of(kari), Total.objects.filter(what="kept")
+
+    for outcome, count in (("done", 1), ("done", 1), ("dropped", 0), ("done", 1)):
+        device.post(f"/min-side/lofter/{pledge.pk}/", {"outcome": outcome})
+        assert sum(kept.values_list("count", flat=True)) == count

@@ -9,6 +9,7 @@ from baerekraft.catalog.document import ExerciseBlock
 from baerekraft.exercises.tests.test_kinds import sample
 from baerekraft.learners import erasure, proofs
 from baerekraft.learners.tests.factories import make_learner
+from baerekraft.municipalities.models import Municipality
 from baerekraft.records import polls
 from baerekraft.records.models import Tally
 from baerekraft.records.tests.factories import make_response
@@ -158,3 +159,27 @@ def test_before_five_the_distribution_says_so(lesson, poll):
         "answers": 0,
         "shares": [],
     }
+
+
+def test_a_municipality_has_a_picture_of_its_own_and_no_sooner_than_five_have_answered(lesson, poll):
+    baerum = [vote(lesson, poll, "a", learner=make_learner("Kari", municipality="Bærum")) for _ in range(5)]
+    for _ in range(4):
+        vote(lesson, poll, "b", learner=make_learner("Ola", municipality="Halden"))
+    vote(lesson, poll, "b")
+    halden = Municipality.objects.get(name="Halden").pk
+
+    assert shown(lesson, poll) == (10, [50, 50])
+    here = baerum[0].municipality_id
+    assert polls.distribution(lesson.lesson, poll, municipality=here) == (5, [100, 0])
+    assert polls.distribution(lesson.lesson, poll, municipality=halden) == (0, [])
+
+
+def test_a_vote_follows_kari_when_she_has_moved_and_answers_again(lesson, poll):
+    kari = make_learner("Kari", municipality="Bærum")
+    vote(lesson, poll, "a", learner=kari)
+    there, kari.municipality = kari.municipality_id, Municipality.objects.get(name="Halden")
+    kari.save()
+    vote(lesson, poll, "a", learner=kari)
+
+    counted = {tally.municipality: tally.votes["a"] for tally in Tally.objects.all()}
+    assert counted == {0: 1, there: 0, kari.municipality_id: 1}

@@ -33,15 +33,52 @@ function take(form) {
   form.submit = () => whenSaved(() => send(form));
 }
 
-document.addEventListener("w-autosave:save", (event) => {
-  if (leaving) event.preventDefault();
-  else saving = true;
-});
-for (const ended of ["w-autosave:success", "w-autosave:error"]) {
-  document.addEventListener(ended, () => {
-    saving = false;
+// What stands in the form when an autosave is done, Wagtail takes for saved, also what was written while it was on its way.
+// Tell it otherwise, so that this too is saved and nobody leaves it behind unwarned.
+const BESIDE = ["csrfmiddlewaretoken", "loaded_revision_id", "loaded_revision_created_at", "overwrite_revision_id", "next"];
+
+function written(data, form) {
+  const fields = [...data].filter(([name]) => form.elements.namedItem(name) && !BESIDE.includes(name));
+  return new Map(fields.map(([name]) => [name, data.getAll(name).map((value) => value.name ?? value).join("\n")]));
+}
+
+function writtenMeanwhile(form, sent, answered) {
+  const before = written(sent, form);
+  const now = written(new FormData(form), form);
+  return [...now].some(([name, value]) => !(name in answered) && !name.startsWith("comments-") && before.get(name) !== value);
+}
+
+let touched = false;
+let sent;
+
+function notSaved(form) {
+  // After Wagtail's own listeners.
+  setTimeout(() => {
+    form.dataset.wUnsavedForceValue = "true";
   });
 }
+
+document.addEventListener("input", (event) => {
+  touched ||= event.isTrusted;
+});
+// It begins to watch a few seconds after the page is shown, and what was written by then it takes for what was there.
+document.addEventListener("w-unsaved:watch-edits", ({ target: form }) => {
+  if (touched && !sent) notSaved(form);
+});
+document.addEventListener("w-autosave:save", (event) => {
+  if (leaving) event.preventDefault();
+  else {
+    saving = true;
+    sent = event.detail.formData;
+  }
+});
+document.addEventListener("w-autosave:error", () => {
+  saving = false;
+});
+document.addEventListener("w-autosave:success", ({ target: form, detail }) => {
+  saving = false;
+  if (writtenMeanwhile(form, sent, detail.response.field_updates ?? {})) notSaved(form);
+});
 window.addEventListener("pageshow", () => {
   leaving = false;
 });

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from baerekraft.config.bench import answer, certificate, enter, lesson, report_pdf, status, suggest
+from baerekraft.config.bench import answer, certificate, enter, figures, lesson, report_pdf, status, suggest
 from baerekraft.config.bench.faults import BenchFailed
 
 SUBJECTS = {
@@ -14,6 +14,7 @@ SUBJECTS = {
     "suggest": suggest,
     "report": report_pdf,
     "status": status,
+    "figures": figures,
 }
 
 

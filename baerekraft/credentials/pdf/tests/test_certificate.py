@@ -2,8 +2,8 @@ from typing import Any
 
 import pytest
 
-from baerekraft.credentials.pdf import qr
 from baerekraft.credentials.pdf.certificate import render
+from baerekraft.pdf import qr
 from baerekraft.pdf.tests import reading
 from baerekraft.pdf.tests.checking import accessible
 

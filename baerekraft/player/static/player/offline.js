@@ -1,6 +1,6 @@
 // Without network: the service worker keeps visited lessons readable, and the page says that it is so.
 
-import { showWhen } from "./outbox.js";
+import { showWhen } from "./page.js";
 
 const workers = navigator.serviceWorker;
 let cached;

@@ -1,6 +1,8 @@
 // Answers on their way to the server. Each is kept on the device before it is sent, and leaves only when the server has
 // taken it or said why not. Each lies under a key of its own, so that two tabs never write over each other.
 
+import { each, showWhen } from "./page.js";
+
 const PREFIX = "svar:";
 const held = {};
 const unfit = new Set();
@@ -21,17 +23,6 @@ function storage(name) {
   } catch {
     // The browser is told to keep nothing.
   }
-}
-
-export function each(selector, act) {
-  document.querySelectorAll(selector).forEach(act);
-}
-
-export function showWhen(name, visible) {
-  each(`[data-when=${name}]`, (element) => {
-    // Nobody loses the field they are writing in.
-    element.hidden = !visible && !element.contains(document.activeElement);
-  });
 }
 
 // A UUID of version 7: the time, then chance. Made by hand, because randomUUID is not there on plain http.

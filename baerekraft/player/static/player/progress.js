@@ -1,6 +1,7 @@
 // Who is here and how far she has come: painted on pages that are the same bytes for everyone.
 
-import { each, flush, forget, local, meet, session, showWhen, waiting } from "./outbox.js";
+import { flush, forget, local, meet, session, waiting } from "./outbox.js";
+import { each, showWhen } from "./page.js";
 
 const STATE = "tilstand";
 const { lesson: here = "", page, stateUrl } = document.body.dataset;

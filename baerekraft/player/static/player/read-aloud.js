@@ -1,6 +1,6 @@
 // Reads the lesson aloud with the browser's own voices, a sentence at a time: Chrome falls silent in long ones.
 
-import { each } from "./outbox.js";
+import { each } from "./page.js";
 
 const VOICES = { nb: /^n[bo]/, nn: /^n[nbo]/, en: /^en/ };
 const READ = "h1, h2, h3, p, li, legend, .option > label";

@@ -3,6 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from baerekraft.records import polls, totals
+from baerekraft.records.signals import rebuilding
 
 
 class Command(BaseCommand):
@@ -10,3 +11,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(f"{totals.rebuild()} totals and {polls.rebuild()} polls made again")
+        for _receiver, told in rebuilding.send(Command):
+            self.stdout.write(str(told))

@@ -12,6 +12,8 @@ customElements.define(
     }
 
     async load() {
+      // A package has nobody else's answers to show.
+      if (!this.querySelector(".share")) return;
       try {
         const { answers, shares } = await (await fetch(new URL("fordeling/", this.form.action))).json();
         if (!answers) return;

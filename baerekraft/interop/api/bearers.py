@@ -1,0 +1,43 @@
+"""Who may ask for what is not for everyone: a machine with a token that has the right scope, or a coordinator."""
+
+from django.http import HttpRequest
+from ninja.security import HttpBearer, SessionAuth
+
+from baerekraft.interop.api.problems import Refused
+from baerekraft.interop.tokens.models import Token
+from baerekraft.reports import scopes
+from baerekraft.reports.scopes import Scope
+
+
+class MachineToken(HttpBearer):
+    """The door has found the token already; here it is asked whether it is for this."""
+
+    openapi_bearerFormat = "bkr_…"
+    openapi_description = "Made by an administrator under Settings › Connections › Keys."
+
+    def __init__(self, scope: Token.Scope) -> None:
+        self.scope = scope
+        super().__init__()
+
+    def authenticate(self, request: HttpRequest, token: str) -> Token | None:
+        found: Token | None = getattr(request, "token", None)
+        if found and self.scope not in found.scopes:
+            # RFC 6750, 3.1.
+            challenge = f'Bearer error="insufficient_scope", scope="{self.scope}"'
+            detail = f"The token has not got the right «{self.scope}»."
+            raise Refused(403, detail, headers={"WWW-Authenticate": challenge})
+        return found
+
+
+class Coordinator(SessionAuth):
+    """Signed in to Innsikt in the same browser."""
+
+    openapi_description = "A coordinator who is signed in, in the same browser."
+
+
+def places(request: HttpRequest) -> list[Scope]:
+    """The places that whoever asks holds: a token's one, or a coordinator's."""
+    asker = request.auth  # type: ignore[attr-defined]
+    if isinstance(asker, Token):
+        return [Scope(asker.municipality, county=asker.county)]
+    return scopes.of(asker)

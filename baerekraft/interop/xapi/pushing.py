@@ -1,0 +1,149 @@
+"""Pushing: statements go to a record store in batches, and its cursor moves when it has taken them.
+
+A batch is all or nothing (xAPI-Communication 2.1.2), but we may never hear that it was taken; then it is sent again, and
+the same ids make that harmless. A store that refuses a batch gets smaller ones, until what it refuses stands alone.
+"""
+
+import json
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from http import HTTPStatus
+
+import httpx
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from baerekraft.interop import outgoing, sealing
+from baerekraft.interop.xapi import feed, statements
+from baerekraft.interop.xapi.models import Lrs, Voiding
+from baerekraft.interop.xapi.statements import Statement
+
+BATCH = 100
+SECONDS = 10
+LONGEST_REST = timedelta(hours=1)
+VOIDING_REST = timedelta(hours=1)
+# As many refused in a row that it is not the statements.
+MOST_REFUSED = 20
+# What is wrong with the statements sent, if anything is: a smaller batch may be taken.
+SPLIT = {HTTPStatus.BAD_REQUEST, HTTPStatus.CONFLICT, HTTPStatus.REQUEST_ENTITY_TOO_LARGE}
+
+
+class NotNow(Exception):
+    """It takes nothing just now; the text says what was answered."""
+
+
+@dataclass
+class Store:
+    """A record store while it is being sent to."""
+
+    lrs: Lrs
+    client: httpx.Client
+    secret: str
+
+    def post(self, batch: Sequence[Statement]) -> httpx.Response:
+        """Raises NotNow where nobody answers."""
+        try:
+            return self.client.post(
+                f"{self.lrs.endpoint.rstrip('/')}/statements",
+                content=json.dumps(batch, ensure_ascii=False).encode(),
+                auth=(self.lrs.key, self.secret),
+                headers={"Content-Type": "application/json", "X-Experience-API-Version": "1.0.3"},
+            )
+        except httpx.HTTPError as error:
+            raise NotNow(str(error) or type(error).__name__) from error
+
+
+def push(lrs: Lrs, *, at: datetime) -> bool:
+    """Send what is new, for some seconds; return whether there is more. Trouble is written down, and it rests."""
+    try:
+        with outgoing.client(timeout=SECONDS) as client:
+            store = Store(lrs, client, sealing.unseal(lrs.sealed_secret))
+            more = _send_new(store, at=at)
+            _send_voidings(store, at=at)
+    except sealing.Unreadable:
+        _rest(lrs, _("SECRET_KEY has been changed. Remove the record store and add it again."), at=at)
+    except NotNow as trouble:
+        _rest(lrs, str(trouble), at=at)
+    else:
+        Lrs.objects.filter(pk=lrs.pk).update(failures=0, resting_until=None, trouble="")
+        return more
+    return False
+
+
+def _send_new(store: Store, *, at: datetime) -> bool:
+    """Each turn sends one batch, or makes the next one smaller."""
+    size, cursor, refused = BATCH, store.lrs.cursor, 0
+    end = time.monotonic() + SECONDS
+    while time.monotonic() < end:
+        page = feed.since(cursor, size, audience=store.lrs.audience, at=at)
+        if not page.statements:
+            return False
+        answer = store.post(page.statements)
+        if answer.status_code in SPLIT and len(page.statements) > 1:
+            size = max(1, len(page.statements) // 2)
+            continue
+        taken = _taken(answer)
+        refused = 0 if taken else refused + 1
+        if refused >= MOST_REFUSED:
+            raise NotNow(_said(answer))
+        _move(store.lrs, cursor, page, answer, taken=taken)
+        cursor, size = page.cursor, min(BATCH, size * 2)
+    return True
+
+
+def _taken(answer: httpx.Response) -> bool:
+    """Whether the store has them now; False where it will never take this one. Raises NotNow."""
+    if answer.is_success or answer.status_code == HTTPStatus.CONFLICT:
+        return True  # A conflict of one statement: it has one with this id from an earlier time.
+    if answer.status_code in SPLIT:
+        return False
+    raise NotNow(_said(answer))
+
+
+def _move(lrs: Lrs, before: str, page: feed.Page, answer: httpx.Response, *, taken: bool) -> None:
+    """Write how far it has come, unless somebody else has, or staff have moved it."""
+    row = Lrs.objects.filter(pk=lrs.pk, cursor=before)
+    if taken:
+        row.update(cursor=page.cursor, sent=F("sent") + len(page.statements), sent_at=timezone.now())
+    else:
+        row.update(cursor=page.cursor, refused=F("refused") + 1)
+        Lrs.objects.filter(pk=lrs.pk).update(trouble=_said(answer))
+
+
+def _send_voidings(store: Store, *, at: datetime) -> None:
+    """What a store says no to is tried again; statements do not wait for it."""
+    to = feed.receiver(store.lrs.audience)
+    for row in store.lrs.voidings.filter(next_at__lte=at).order_by("erased_at")[:BATCH]:
+        told = [statements.voiding(id, to, at=row.erased_at) for id in row.statements[:BATCH]]
+        answer = store.post(told)
+        if not answer.is_success and answer.status_code != HTTPStatus.CONFLICT:
+            row.next_at = at + VOIDING_REST
+            row.save(update_fields=["next_at"])
+        elif row.statements[BATCH:]:
+            row.statements = row.statements[BATCH:]
+            row.save(update_fields=["statements"])
+        else:
+            row.delete()
+
+
+@transaction.atomic
+def void(ids: Iterable[str], lrs: Lrs, *, at: datetime) -> None:
+    """Tell the store, when it is next sent to, that these no longer hold."""
+    found = list(ids)
+    if found:
+        Voiding.objects.create(lrs=lrs, statements=found, erased_at=at, next_at=at)
+
+
+def _rest(lrs: Lrs, trouble: str, *, at: datetime) -> None:
+    rest = min(LONGEST_REST, timedelta(minutes=1) * 2 ** min(lrs.failures, 10))
+    Lrs.objects.filter(pk=lrs.pk).update(
+        failures=F("failures") + 1, resting_until=at + rest, trouble=trouble[:300]
+    )
+
+
+def _said(answer: httpx.Response) -> str:
+    return f"{answer.status_code} {answer.text.replace(chr(0), '')}"[:300]

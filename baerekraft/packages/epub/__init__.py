@@ -1,0 +1,1 @@
+"""The course as an EPUB 3 book, for readers that adapt the text to whoever reads it."""

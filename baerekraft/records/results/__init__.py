@@ -1,0 +1,1 @@
+"""Results from other systems, sent in as a file: read, shown with what is wrong, and taken in."""

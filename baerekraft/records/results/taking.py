@@ -1,0 +1,157 @@
+"""A file of results on its way in: keep(), look(), begin(), take(), cancel(), sweep().
+
+What comes back to the coordinator is the same whether an address is known or not; so all is taken in the background.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from itertools import batched
+
+from django.db import transaction
+from django.tasks import task
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from baerekraft.accounts.models import User
+from baerekraft.catalog.models import Lesson
+from baerekraft.learners.models import Learner
+from baerekraft.municipalities.models import Municipality
+from baerekraft.records import elsewhere
+from baerekraft.records.models import LessonCompletion, ResultsFile
+from baerekraft.records.results import statements, tables, titles
+from baerekraft.records.results.judging import Reading, Result
+from baerekraft.sheets import files
+from baerekraft.sheets.files import BadFile
+
+State = ResultsFile.State
+MEGABYTES = 10
+SMALL = 60_000  # bytes that are read while she waits
+BATCH = 200  # results in a transaction, so that others get to write between
+LIFETIME = timedelta(days=1)
+PICTURE_OR_PDF = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"{\\rtf")
+
+
+def read(content: bytes, municipality: Municipality, *, now: datetime) -> Reading:
+    """Judge what stands in the file. Raises BadFile, whose text says why and what to do."""
+    files.check_size(len(content), megabytes=MEGABYTES)
+    if content.startswith(PICTURE_OR_PDF):
+        raise BadFile(
+            _("This is not a list but a picture, a PDF or a document. Save the list as .xlsx or .csv.")
+        )
+    reading = Reading(now, titles.of(municipality))
+    (statements if statements.looks_like(content) else tables).read(content, reading)
+    return reading
+
+
+def keep(
+    municipality: Municipality, *, via: str, name: str, content: bytes, by: User, at: datetime
+) -> ResultsFile:
+    """A file that was sent in; it is read at once when it is small."""
+    file = ResultsFile.objects.create(
+        municipality=municipality,
+        via=via,
+        name=name.replace("\\", "/").rpartition("/")[2].replace("\0", "")[-200:],
+        content=content,
+        uploaded_by=by,
+        uploaded_at=at,
+    )
+    language = translation.get_language() or "nb"
+    if len(content) <= SMALL:
+        look(file, language=language)
+    else:
+        read_later.enqueue(file.pk, language)
+    return file
+
+
+@task
+def read_later(file: int, language: str) -> None:
+    found = ResultsFile.objects.filter(pk=file, state=State.READING).select_related("municipality").first()
+    if found:
+        look(found, language=language)
+
+
+def look(file: ResultsFile, *, language: str) -> None:
+    """The dry run: what would come of the file. Nothing is taken in."""
+    waiting = ResultsFile.objects.filter(pk=file.pk, state=State.READING)  # cancelled meanwhile, it stays so
+    try:
+        with translation.override(language):
+            reading = read(bytes(file.content), file.municipality, now=file.uploaded_at)
+    except BadFile as error:
+        waiting.update(state=State.REFUSED, why_refused=str(error)[:400], content=b"")
+        return
+    counts = {
+        "lines": reading.lines,
+        "results": len(reading.results),
+        "columns": reading.columns,
+        "faults": Counter(fault.what for fault in reading.faults),
+    }
+    faults = [asdict(fault) for fault in reading.faults]
+    waiting.update(counts=counts, faults=faults, total=len(reading.results), state=State.READ)
+
+
+def begin(file: ResultsFile) -> None:
+    """She has seen the dry run and says yes; twice is once."""
+    if ResultsFile.objects.filter(pk=file.pk, state=State.READ).update(state=State.TAKING, done=0):
+        take_later.enqueue(file.pk)
+
+
+@task
+def take_later(file: int) -> None:
+    found = ResultsFile.objects.filter(pk=file, state=State.TAKING).select_related("municipality").first()
+    if found:
+        take(found, at=timezone.now())
+
+
+def take(file: ResultsFile, *, at: datetime) -> None:
+    """Take in all of it, some at a time. Run again after a crash, it changes nothing of what was taken."""
+    reading = read(bytes(file.content), file.municipality, now=file.uploaded_at)
+    going = ResultsFile.objects.filter(pk=file.pk, state=State.TAKING)
+    done = 0
+    for batch in batched(reading.results, BATCH):
+        with transaction.atomic():
+            done += len(batch)
+            if not going.update(done=done):
+                return  # cancelled
+            _take_some(batch, via=file.via, at=at)
+    counts = file.counts | {"taken": done}
+    going.update(state=State.TAKEN, counts=counts, content=b"", finished_at=at)
+
+
+def _take_some(batch: Sequence[Result], *, via: str, at: datetime) -> None:
+    """Those who have proven the address get theirs; the rest wait."""
+    emails = {result.email for result in batch}
+    proven = Learner.objects.active().filter(email__in=emails, proven_at__isnull=False)
+    learners = {learner.email: learner for learner in proven}
+    lessons = Lesson.objects.in_bulk({lesson for result in batch for lesson in result.lessons})
+    done = set(
+        LessonCompletion.objects.filter(enrolment__learner__in=learners.values()).values_list(
+            "enrolment__learner__email", "lesson"
+        )
+    )
+    waiting = []
+    for result in batch:
+        learner = learners.get(result.email)
+        for lesson in result.lessons:
+            if learner is None:
+                waiting.append((result.email, lesson, result.at))
+            elif (result.email, lesson) not in done:
+                elsewhere.earn(learner, lessons[lesson], at=result.at, via=via)
+    elsewhere.wait_all(waiting, via=via, received_at=at)
+
+
+def cancel(file: ResultsFile, *, at: datetime) -> None:
+    """Stop where it is; what has been taken in stays."""
+    going = [State.READING, State.READ, State.TAKING, State.REFUSED]
+    ResultsFile.objects.filter(pk=file.pk, state__in=going).update(
+        state=State.CANCELLED, content=b"", faults=[], finished_at=at
+    )
+
+
+def sweep(*, at: datetime) -> int:
+    """Forget what files said, a day after they came, and what nobody has come for. Returns how many files."""
+    elsewhere.forget_old(at=at)
+    old = ResultsFile.objects.filter(uploaded_at__lt=at - LIFETIME)
+    old.filter(state__in=[State.READING, State.READ]).update(state=State.CANCELLED, finished_at=at)
+    return old.exclude(state=State.TAKING).exclude(content=b"", faults=[]).update(content=b"", faults=[])
