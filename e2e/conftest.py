@@ -107,6 +107,12 @@ def code_in(letter: EmailMessage) -> str:
     return found[1] + found[2]
 
 
+def attached(letter: EmailMessage, kind: str) -> bytes:
+    """The one file of a media type that came with a letter."""
+    [found] = [part for part in letter.iter_attachments() if part.get_content_type() == kind]
+    return bytes(found.get_content())
+
+
 @dataclass
 class Product:
     """The running product. It can be killed and started again on the same data."""

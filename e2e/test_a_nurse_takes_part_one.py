@@ -3,7 +3,7 @@
 import io
 from collections.abc import Callable
 
-from conftest import Postbox, Product, code_in, link_in, text_of
+from conftest import Postbox, Product, attached, code_in, link_in, text_of
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 from walking import answer_all, answer_all_without_script, answer_by_keyboard, enter, forms
@@ -31,8 +31,7 @@ def test_a_nurse_takes_part_one(page: Page, product: Product, postbox: Postbox, 
     expect(page.get_by_role("main")).to_contain_text("Innføring og status")
     accessible(page)
     letter = postbox.wait("aase.nilsen@baerum.kommune.no", containing="kursbevis")
-    [attachment] = letter.iter_attachments()
-    paper = PdfReader(io.BytesIO(attachment.get_content())).pages[0].extract_text()
+    paper = PdfReader(io.BytesIO(attached(letter, "application/pdf"))).pages[0].extract_text()
     assert "Åse Nilsen" in paper
     code = next(word for word in paper.split() if len(word) == 11 and word[5] == "-")
 

@@ -31,6 +31,7 @@ from baerekraft.accounts.models import Role
 from baerekraft.campaigns import pacing, sending, taking, tokens
 from baerekraft.campaigns.tests.factories import make_campaign, make_recipient
 from baerekraft.municipalities.models import Municipality
+from baerekraft.records.results import taking as results
 from baerekraft.reports.tests.factories import make_crowd, make_unit
 now, mark, mona = timezone.now(), "{mark}", "mona-{mark}@example.no"
 lier = Municipality.objects.get(name="Lier")
@@ -59,7 +60,9 @@ lines = ["e-post;navn;enhet;rolle"] + [f"p{{n}}.{mark}@lier.kommune.no;Person {{
 lines += ["ola(at)lier.kommune.no;Ola;;", "per.{mark}@baerum.kommune.no;Per;;", ";Uten;;rådmann"]
 file = taking.keep(draft, name="rådhuset.csv", content="\\r\\n".join(lines).encode("cp1252"), by=user, at=now)
 refused = taking.keep(draft, name="bilde.png", content=b"\\x89PNG", by=user, at=now)
-print(json.dumps(dict(mona=mona, unit=unit.pk, membership=membership.pk, draft=draft.pk, going=going.pk, named=named.pk,
+lines = ["e-post;tittel;status;dato", "kari@lier.kommune.no;Del 1;Fullført;20.11.2026", "ola(at)lier.kommune.no;Ukjent;?;i går"]
+came = results.keep(lier, via="KS Læring", name="læringsrapport.csv", content="\\r\\n".join(lines).encode(), by=user, at=now)
+print(json.dumps(dict(mona=mona, came=came.pk, unit=unit.pk, membership=membership.pk, draft=draft.pk, going=going.pk, named=named.pk,
     link=link.pk, ended=ended.pk, file=file.pk, refused=refused.pk, code=link.code, over=ended.code, waits=draft.code, **people)))
 """
 PAGES = [
@@ -73,6 +76,9 @@ PAGES = [
     "innsikt/fylke/buskerud/",
     "innsikt/fylke/buskerud/tabeller/",
     "innsikt/fylke/buskerud/koordinatorer/",
+    "innsikt/lier/resultater/",
+    "innsikt/lier/resultater/{came}/",
+    "innsikt/lier/sjekker/",
     "innsikt/lier/enheter/",
     "innsikt/lier/koordinatorer/",
     "innsikt/lier/koordinatorer/{membership}/",
@@ -120,7 +126,7 @@ MAILED = [
 NO_PAGES = {
     *("figures-file", "report", "poster", "qr", "names-file", "guide-picture", "progress"),
     *("campaign-copy", "campaign-deletion", "letter-to-me", "people-cancellation", "people-undoing"),
-    *("person-removal", "unit-name", "unit-closing", "names-making"),
+    *("person-removal", "unit-name", "unit-closing", "names-making", "results-cancellation", "archive"),
 }
 OPEN = "document.querySelectorAll('main details, .place-bar details').forEach((one) => (one.open = true))"
 LISTEN = """document.addEventListener("securitypolicyviolation", (event) => {

@@ -3,7 +3,7 @@
 import io
 from collections.abc import Callable
 
-from conftest import Postbox, Product, link_in
+from conftest import Postbox, Product, attached, link_in
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 from walking import answer_all, answer_all_without_script
@@ -26,8 +26,7 @@ def lessons_of(page: Page, product: Product, path: str) -> list[str]:
 
 def paper_in(postbox: Postbox, address: str, containing: str) -> str:
     letter = postbox.wait(address, containing=containing)
-    [attachment] = letter.iter_attachments()
-    return PdfReader(io.BytesIO(attachment.get_content())).pages[0].extract_text()
+    return PdfReader(io.BytesIO(attached(letter, "application/pdf"))).pages[0].extract_text()
 
 
 def test_a_councillor_takes_part_two_in_nynorsk(

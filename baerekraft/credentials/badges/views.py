@@ -1,5 +1,6 @@
 import logging
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -11,10 +12,12 @@ from baerekraft.credentials.badges import checking, issuing, keys, picture, stat
 from baerekraft.credentials.badges.keys import KeyLocked
 from baerekraft.credentials.models import Certificate
 from baerekraft.credentials.views import as_written, own, verify_page
+from baerekraft.learners import throttle
 from baerekraft.learners.guard import learners_only, own_pages_only
 from baerekraft.learners.models import Learner
 
-MOST_BYTES = 2 * 1024 * 1024
+MOST_BYTES = 512 * 1024
+CHECKS_A_MINUTE = 10  # from one address: each is a signature to verify
 logger = logging.getLogger(__name__)
 
 
@@ -90,6 +93,10 @@ def badge(request: HttpRequest, learner: Learner, code: str, suffix: str) -> Htt
 def check(request: HttpRequest, code: str) -> HttpResponse:
     """Tell whoever holds a badge file whether it is this certificate's, unchanged and not revoked."""
     certificate = get_object_or_404(Certificate, code=as_written(code))
+    if throttle.exceeded("badge-check", throttle.address_of(request), limit=CHECKS_A_MINUTE):
+        response = verify_page(request, certificate, code, said="busy")
+        response.status_code = HTTPStatus.TOO_MANY_REQUESTS
+        return response
     return verify_page(request, certificate, code, said=_said(request, certificate))
 
 

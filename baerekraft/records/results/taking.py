@@ -4,10 +4,9 @@ What comes back to the coordinator is the same whether an address is known or no
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from itertools import batched
 
 from django.db import transaction
 from django.tasks import task
@@ -28,7 +27,7 @@ from baerekraft.sheets.files import BadFile
 State = ResultsFile.State
 MEGABYTES = 10
 SMALL = 60_000  # bytes that are read while she waits
-BATCH = 200  # results in a transaction, so that others get to write between
+BATCH = 25  # lessons in a transaction, so that others get to write between
 LIFETIME = timedelta(days=1)
 PICTURE_OR_PDF = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"{\\rtf")
 
@@ -74,12 +73,11 @@ def read_later(file: int, language: str) -> None:
 
 def look(file: ResultsFile, *, language: str) -> None:
     """The dry run: what would come of the file. Nothing is taken in."""
-    waiting = ResultsFile.objects.filter(pk=file.pk, state=State.READING)  # cancelled meanwhile, it stays so
     try:
         with translation.override(language):
             reading = read(bytes(file.content), file.municipality, now=file.uploaded_at)
     except BadFile as error:
-        waiting.update(state=State.REFUSED, why_refused=str(error)[:400], content=b"")
+        _refuse(file, State.READING, error)
         return
     counts = {
         "lines": reading.lines,
@@ -88,7 +86,14 @@ def look(file: ResultsFile, *, language: str) -> None:
         "faults": Counter(fault.what for fault in reading.faults),
     }
     faults = [asdict(fault) for fault in reading.faults]
+    waiting = ResultsFile.objects.filter(pk=file.pk, state=State.READING)  # cancelled meanwhile, it stays so
     waiting.update(counts=counts, faults=faults, total=len(reading.results), state=State.READ)
+
+
+def _refuse(file: ResultsFile, while_in: State, error: BadFile) -> None:
+    ResultsFile.objects.filter(pk=file.pk, state=while_in).update(
+        state=State.REFUSED, why_refused=str(error)[:400], content=b""
+    )
 
 
 def begin(file: ResultsFile) -> None:
@@ -106,10 +111,14 @@ def take_later(file: int) -> None:
 
 def take(file: ResultsFile, *, at: datetime) -> None:
     """Take in all of it, some at a time. Run again after a crash, it changes nothing of what was taken."""
-    reading = read(bytes(file.content), file.municipality, now=file.uploaded_at)
+    try:
+        reading = read(bytes(file.content), file.municipality, now=file.uploaded_at)
+    except BadFile as error:  # Its titles have changed since the dry run.
+        _refuse(file, State.TAKING, error)
+        return
     going = ResultsFile.objects.filter(pk=file.pk, state=State.TAKING)
     done = 0
-    for batch in batched(reading.results, BATCH):
+    for batch in _batches(reading.results):
         with transaction.atomic():
             done += len(batch)
             if not going.update(done=done):
@@ -117,6 +126,20 @@ def take(file: ResultsFile, *, at: datetime) -> None:
             _take_some(batch, via=file.via, at=at)
     counts = file.counts | {"taken": done}
     going.update(state=State.TAKEN, counts=counts, content=b"", finished_at=at)
+
+
+def _batches(results: Iterable[Result]) -> Iterator[list[Result]]:
+    """Some results at a time, with few lessons between them; a whole course is one result."""
+    batch: list[Result] = []
+    lessons = 0
+    for result in results:
+        if batch and lessons + len(result.lessons) > BATCH:
+            yield batch
+            batch, lessons = [], 0
+        batch.append(result)
+        lessons += len(result.lessons)
+    if batch:
+        yield batch
 
 
 def _take_some(batch: Sequence[Result], *, via: str, at: datetime) -> None:
@@ -153,5 +176,6 @@ def sweep(*, at: datetime) -> int:
     """Forget what files said, a day after they came, and what nobody has come for. Returns how many files."""
     elsewhere.forget_old(at=at)
     old = ResultsFile.objects.filter(uploaded_at__lt=at - LIFETIME)
-    old.filter(state__in=[State.READING, State.READ]).update(state=State.CANCELLED, finished_at=at)
-    return old.exclude(state=State.TAKING).exclude(content=b"", faults=[]).update(content=b"", faults=[])
+    going = [State.READING, State.READ, State.TAKING]
+    old.filter(state__in=going).update(state=State.CANCELLED, finished_at=at)
+    return old.exclude(content=b"", faults=[]).update(content=b"", faults=[])

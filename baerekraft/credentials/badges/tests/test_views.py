@@ -7,7 +7,7 @@ from django.utils import timezone
 from PIL import Image
 
 from baerekraft.credentials import certificates
-from baerekraft.credentials.badges import issuing, status
+from baerekraft.credentials.badges import checking, issuing, status, views
 from baerekraft.credentials.badges.models import RevokedBadge
 from baerekraft.credentials.badges.tests.factories import device_of, make_certificate
 from baerekraft.credentials.tasks import mail_certificate
@@ -159,7 +159,24 @@ def test_what_is_no_badge_gets_a_clear_answer(karis, file):
 
 def test_nothing_and_far_too_much_get_a_clear_answer(karis):
     assert 'data-color="danger"' in browser().post(f"/kursbevis/{karis.code}/merke/").content.decode()
-    assert 'data-color="danger"' in checked(karis, b"x" * (2 * 1024 * 1024 + 1))
+    assert 'data-color="danger"' in checked(karis, b"x" * (512 * 1024 + 1))
+
+
+def test_a_document_far_longer_than_a_badge_is_not_put_in_order(karis, monkeypatch):
+    badge = json.loads(issuing.as_json(karis, at=timezone.now()))
+    badge["@context"].append({f"t{number}": f"urn:t:{number}" for number in range(2_000)})
+    monkeypatch.setattr(checking, "_verified", lambda _signed: pytest.fail("verified"))
+
+    assert 'data-color="danger"' in checked(karis, json.dumps(badge).encode())
+
+
+def test_many_checks_from_one_place_wait(karis, settings):
+    settings.RATE_LIMITS = True
+    address = f"/kursbevis/{karis.code}/merke/"
+    statuses = [browser().post(address).status_code for _ in range(views.CHECKS_A_MINUTE + 1)]
+
+    assert set(statuses[:-1]) == {200}
+    assert statuses[-1] == 429
 
 
 def test_a_badge_that_is_sent_from_another_site_is_not_looked_at(karis):

@@ -13,6 +13,7 @@ from baerekraft.municipalities.models import Municipality
 from baerekraft.records import totals
 from baerekraft.records.models import EarnedElsewhere, LessonCompletion, ResultsFile, Total
 from baerekraft.records.results import taking
+from baerekraft.sheets.files import BadFile
 
 pytestmark = pytest.mark.django_db
 
@@ -110,6 +111,45 @@ def test_what_was_half_taken_when_the_worker_was_killed_is_taken_in_the_end(monk
     assert EarnedElsewhere.objects.count() == 2
     file.refresh_from_db()
     assert file.state == "taken"
+
+
+def test_a_transaction_takes_few_lessons_however_many_a_result_has(monkeypatch):
+    title = shelf.now().parts[1].document.title
+    lines = "".join(f"kari{number}@example.no;{title};20.11.2026\n" for number in range(7))
+    file = sent("epost;aktivitet;dato\n" + lines)
+    real, sizes = taking._take_some, []
+
+    def counted(batch, **rest):
+        sizes.append(sum(len(result.lessons) for result in batch))
+        real(batch, **rest)
+
+    monkeypatch.setattr(taking, "_take_some", counted)
+    taken(file)
+
+    assert sum(sizes) == EarnedElsewhere.objects.count() == 7 * 9
+    assert max(sizes) <= taking.BATCH
+
+
+def test_a_file_that_cannot_be_read_any_more_is_refused_and_emptied(monkeypatch):
+    file = sent(report("kari@example.no"))
+
+    def unreadable(*_arguments, **_rest):
+        raise BadFile("Nå er den borte.")
+
+    monkeypatch.setattr(taking, "read", unreadable)
+    taken(file)
+
+    assert (file.state, file.why_refused, bytes(file.content)) == ("refused", "Nå er den borte.", b"")
+
+
+def test_a_file_whose_worker_never_came_back_is_cancelled_a_day_later():
+    file = sent(report("kari@example.no"))
+    taking.begin(file)
+
+    taking.sweep(at=timezone.now() + timedelta(hours=25))
+
+    file.refresh_from_db()
+    assert (file.state, bytes(file.content)) == ("cancelled", b"")
 
 
 def test_a_day_later_the_addresses_of_a_file_are_gone():
