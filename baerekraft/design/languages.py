@@ -1,6 +1,7 @@
 """The interface's languages, and where each stands in an address: the first bare, the others behind a prefix."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -20,6 +21,7 @@ class Tongue:
     current: bool
 
 
+@lru_cache(maxsize=1_000)
 def of(path: str) -> str:
     """The language of the page at this path."""
     return translation.get_language_from_path(path) or settings.LANGUAGE_CODE

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
+from baerekraft.learners import statements
 from baerekraft.learners.models import Learner
 from baerekraft.learners.signals import corrected
 from baerekraft.municipalities.models import Municipality, Unit
@@ -65,15 +66,8 @@ def enter(
     )
     now = connection.ops.adapt_datetimefield_value(at)
     place = municipality.pk if municipality else None
-    key = learner.pk if connection.features.has_native_uuid_field else learner.pk.hex
-    with connection.cursor() as cursor:
-        cursor.execute(
-            INSERT,
-            [
-                *(key, name, email, place, learner.unit_id, role, language, now, now),
-                *(learner.proof_seed, now if mailed else None),
-            ],
-        )
+    said = (statements.key(learner.pk), name, email, place, learner.unit_id, role, language)
+    statements.execute(INSERT, [*said, now, now, learner.proof_seed, now if mailed else None])
     learner._state.adding = False
     return learner
 

@@ -9,11 +9,15 @@ from ipaddress import IPv6Address, ip_address
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
 from django.http import HttpRequest
 
+from baerekraft.learners import statements
 from baerekraft.learners.models import Throttle
 
+COUNT = (
+    "INSERT INTO learners_throttle (key, minute, count) VALUES (%s, %s, 1) "
+    "ON CONFLICT (key, minute) DO UPDATE SET count = learners_throttle.count + 1 RETURNING count"
+)
 SECRET = hashlib.sha256(f"throttle{settings.SECRET_KEY}".encode()).digest()
 
 
@@ -49,13 +53,7 @@ def count(purpose: str, subject: str, *, minutes: int = 1) -> int:
     """Count one more try by `subject` in this stretch of so many minutes, and tell which one it was."""
     key = hmac.digest(SECRET, f"{purpose}\0{subject}".encode("utf-8", "surrogatepass"), "sha256").hex()[:32]
     minute = int(time.time() // 60)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO learners_throttle (key, minute, count) VALUES (%s, %s, 1) "
-            "ON CONFLICT (key, minute) DO UPDATE SET count = learners_throttle.count + 1 RETURNING count",
-            [key, minute - minute % minutes],
-        )
-        return int(cursor.fetchone()[0])
+    return int(statements.execute(COUNT, [key, minute - minute % minutes]).fetchone()[0])
 
 
 def sweep(age: timedelta = timedelta(days=1)) -> int:

@@ -8,6 +8,7 @@ from django.db.models import Min
 
 from baerekraft.catalog import shelf
 from baerekraft.catalog.shelf import Version
+from baerekraft.learners import statements
 from baerekraft.records import totals
 from baerekraft.records.models import Enrolment, LessonCompletion, PartCompletion, Response
 from baerekraft.records.signals import lesson_completed, part_completed
@@ -33,11 +34,9 @@ def award(version: Version, enrolment: int, *, post: Post, at: datetime) -> Awar
     if _answered(version, enrolment) < len(version.needed):
         return Awarded()
     seconds = _seconds(version.lesson, enrolment, at)
-    with connection.cursor() as cursor:
-        moment = connection.ops.adapt_datetimefield_value(at)
-        cursor.execute(INSERT, [enrolment, version.lesson, *post, moment, seconds])
-        if cursor.rowcount != 1:
-            return Awarded()
+    moment = connection.ops.adapt_datetimefield_value(at)
+    if statements.execute(INSERT, [enrolment, version.lesson, *post, moment, seconds]).rowcount != 1:
+        return Awarded()
     day = totals.day_of(at)
     cells = [
         *totals.spread(day, version.lesson, totals.COMPLETED, post),
@@ -59,14 +58,12 @@ def _seconds(lesson: int, enrolment: int, at: datetime) -> int:
 def _answered(version: Version, enrolment: int) -> int:
     """How many of the exercises that count have an answer. Written out, for it is asked at every answer."""
     marks = ", ".join(["%s"] * len(version.needed))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT COUNT(DISTINCT r.exercise) FROM records_response r "  # noqa: S608 - the marks are placeholders
-            "JOIN records_attempt a ON a.id = r.attempt_id JOIN catalog_publishedlesson p ON p.id = a.published_id "
-            f"WHERE a.enrolment_id = %s AND p.lesson_id = %s AND r.exercise IN ({marks})",
-            [enrolment, version.lesson, *version.needed],
-        )
-        return int(cursor.fetchone()[0])
+    question = (
+        "SELECT COUNT(DISTINCT r.exercise) FROM records_response r "  # noqa: S608 - the marks are placeholders
+        "JOIN records_attempt a ON a.id = r.attempt_id JOIN catalog_publishedlesson p ON p.id = a.published_id "
+        f"WHERE a.enrolment_id = %s AND p.lesson_id = %s AND r.exercise IN ({marks})"
+    )
+    return int(statements.execute(question, [enrolment, version.lesson, *version.needed]).fetchone()[0])
 
 
 def award_part(enrolment: int, slug: str, *, post: Post, at: datetime) -> bool:

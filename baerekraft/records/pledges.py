@@ -10,16 +10,18 @@ from django.db import connection, transaction
 
 from baerekraft.catalog import shelf
 from baerekraft.exercises.pledge.exercise import Pledge
+from baerekraft.learners import statements
 from baerekraft.learners.models import Learner
 from baerekraft.records import facts, totals
 from baerekraft.records.models import Enrolment, FollowUp, Response
 from baerekraft.records.totals import Cell
 
-# Written out, for it is asked at every answer to a pledge, and most often settles it.
-EARLIER = (
-    "SELECT DISTINCT a.published_id FROM records_response r JOIN records_attempt a ON a.id = r.attempt_id "
-    "JOIN catalog_publishedlesson p ON p.id = a.published_id "
-    "WHERE a.enrolment_id = %s AND p.lesson_id = %s AND r.exercise = %s AND r.answered_at < %s"
+# Written out, for they are asked at every answer to a pledge, and nearly always settle it.
+HOLD = "SELECT id FROM records_enrolment WHERE id = %s FOR UPDATE"
+OTHERS = (
+    "SELECT a.published_id, MIN(r.answered_at) < %s FROM records_response r "
+    "JOIN records_attempt a ON a.id = r.attempt_id JOIN catalog_publishedlesson p ON p.id = a.published_id "
+    "WHERE a.enrolment_id = %s AND p.lesson_id = %s AND r.exercise = %s AND r.id <> %s GROUP BY a.published_id"
 )
 
 
@@ -51,14 +53,19 @@ FIELDS = (
 IN_ORDER = ("attempt__published__lesson", "exercise", "answered_at", "id")
 
 
-def count(enrolment: int, lesson: int, exercise: str, *, response: UUID, at: datetime) -> None:
+def count(
+    enrolment: int, lesson: int, exercise: str, *, response: UUID, at: datetime, municipality: int | None
+) -> None:
     """Count the answer that was just written, if it is the first or comes before what was."""
-    with connection.cursor() as cursor:
-        moment = connection.ops.adapt_datetimefield_value(at)
-        cursor.execute(EARLIER, [enrolment, lesson, exercise, moment])
-        if any(is_pledge(published, exercise) for (published,) in cursor.fetchall()):
-            return
-    Enrolment.objects.select_for_update().get(pk=enrolment)
+    if connection.features.has_select_for_update:
+        statements.execute(HOLD, [enrolment])
+    moment = connection.ops.adapt_datetimefield_value(at)
+    rows = statements.execute(OTHERS, [moment, enrolment, lesson, exercise, statements.key(response)])
+    earlier = [is_earlier for published, is_earlier in rows.fetchall() if is_pledge(published, exercise)]
+    if not earlier:
+        totals.add(Cell(totals.day_of(at), municipality or 0, lesson, totals.PLEDGED))
+    if any(earlier) or not earlier:
+        return
     after = promises(enrolment, lesson, exercise)
     before = [promise for promise in after if promise.id != response]
     totals.settle([totals.sums_of(counted(before))], totals.sums_of(counted(after)))

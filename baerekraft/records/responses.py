@@ -18,6 +18,7 @@ from baerekraft.catalog.shelf import Version
 from baerekraft.exercises.document import BadAnswer, Exercise
 from baerekraft.exercises.pledge.exercise import Pledge
 from baerekraft.exercises.poll.exercise import Poll
+from baerekraft.learners import statements
 from baerekraft.learners.models import Learner
 from baerekraft.learners.passes import Pass
 from baerekraft.records import completions, pledges, polls, totals
@@ -53,6 +54,10 @@ WEEK = (
     "ON CONFLICT (learner_id, week) DO NOTHING"
 )
 ACTIVE = "UPDATE learners_learner SET active_at = %s WHERE id = %s AND active_at < %s"
+OWNER = (
+    "SELECT e.learner_id FROM records_response r JOIN records_attempt a ON a.id = r.attempt_id "
+    "JOIN records_enrolment e ON e.id = a.enrolment_id WHERE r.id = %s"
+)
 OLDEST = timedelta(days=400)
 
 
@@ -129,17 +134,17 @@ def _count_words(exercise: Exercise, version: Version, place: Place, response: U
         question = polls.Question(version.lesson, exercise.id)
         polls.vote(question, enrolment=place.enrolment, response=response)
     elif isinstance(exercise, Pledge):
-        pledges.count(place.enrolment, version.lesson, exercise.id, response=response, at=at)
+        where = place.post.municipality
+        pledges.count(
+            place.enrolment, version.lesson, exercise.id, response=response, at=at, municipality=where
+        )
 
 
 def _place(version: Version, by: Pass, *, at: datetime) -> Place:
     """Where she stands, beginning part and lesson if she has not; NotEntered when the pass opens nobody."""
-    with connection.cursor() as cursor:
-        week = connection.ops.adapt_datefield_value(totals.week_of(at))
-        cursor.execute(
-            WHERE_SHE_IS, [version.part, version.published, version.lesson, week, _key(by.learner)]
-        )
-        row = cursor.fetchone()
+    week = connection.ops.adapt_datefield_value(totals.week_of(at))
+    asked = [version.part, version.published, version.lesson, week, statements.key(by.learner)]
+    row = statements.execute(WHERE_SHE_IS, asked).fetchone()
     if row is None:
         raise NotEntered
     joined, proven_at, signed_out_at, municipality, unit, role, enrolment, attempt, completion, active = row
@@ -160,14 +165,13 @@ def begin(
     """Begin the part and the lesson where she has not; return the rows and what is new, to be counted."""
     moment, day = connection.ops.adapt_datetimefield_value(at), totals.day_of(at)
     new: list[Cell] = []
-    with connection.cursor() as cursor:
-        if enrolment is None:
-            home = (_key(learner), version.part)
-            enrolment, is_new = _made(cursor, ENROL, ENROLLED, home, [*post, moment])
-            if is_new:
-                new += totals.spread(day, 0, totals.BEGUN + version.key.partition("/")[0], post)
-        attempt, is_new = _made(cursor, BEGIN, BEGUN, (enrolment, version.published), [*post, moment])
-        cursor.execute(ACTIVE, [moment, _key(learner), moment])
+    if enrolment is None:
+        home = (statements.key(learner), version.part)
+        enrolment, is_new = _made(ENROL, ENROLLED, home, [*post, moment])
+        if is_new:
+            new += totals.spread(day, 0, totals.BEGUN + version.key.partition("/")[0], post)
+    attempt, is_new = _made(BEGIN, BEGUN, (enrolment, version.published), [*post, moment])
+    statements.execute(ACTIVE, [moment, statements.key(learner), moment])
     # A newer edition of a lesson that she has begun on is the same lesson.
     same = Attempt.objects.filter(enrolment=enrolment, published__lesson=version.lesson).exclude(pk=attempt)
     if is_new and not same.exists():
@@ -175,24 +179,20 @@ def begin(
     return enrolment, attempt, tuple(new)
 
 
-def _made(cursor: Any, insert: str, find: str, key: tuple[Any, ...], values: list[Any]) -> tuple[int, bool]:
+def _made(insert: str, find: str, key: tuple[Any, ...], values: list[Any]) -> tuple[int, bool]:
     """The row with this key, and whether it is new."""
-    cursor.execute(insert, [*key, *values])
-    row = cursor.fetchone()
+    row = statements.execute(insert, [*key, *values]).fetchone()
     if row is None:
-        cursor.execute(find, key)
-        return int(cursor.fetchone()[0]), False
+        return int(statements.execute(find, key).fetchone()[0]), False
     return int(row[0]), True
 
 
 def _activate(place: Place, *, at: datetime) -> Iterable[Cell]:
     """Write that she has answered something this week; what that counts."""
     week = totals.week_of(at)
-    with connection.cursor() as cursor:
-        date = connection.ops.adapt_datefield_value(week)
-        cursor.execute(WEEK, [_key(place.learner), date, *place.post])
-        if cursor.rowcount != 1:
-            return ()
+    date = connection.ops.adapt_datefield_value(week)
+    if statements.execute(WEEK, [statements.key(place.learner), date, *place.post]).rowcount != 1:
+        return ()
     return totals.spread(week.isoformat(), 0, totals.ACTIVE, place.post)
 
 
@@ -201,35 +201,13 @@ def _insert(
 ) -> bool:
     """Write the row; return whether it is new. An id that belongs to somebody else's answer is refused."""
     moment = connection.ops.adapt_datetimefield_value
-    with connection.cursor() as cursor:
-        cursor.execute(
-            INSERT,
-            [
-                _key(sent.id),
-                place.attempt,
-                place.post.municipality,
-                sent.exercise,
-                answer,
-                score,
-                moment(answered_at),
-                moment(received_at),
-            ],
-        )
-        if cursor.rowcount == 1:
-            return True
-        cursor.execute(
-            "SELECT e.learner_id FROM records_response r JOIN records_attempt a ON a.id = r.attempt_id "
-            "JOIN records_enrolment e ON e.id = a.enrolment_id WHERE r.id = %s",
-            [_key(sent.id)],
-        )
-        owner = cursor.fetchone()[0]
+    written = [statements.key(sent.id), place.attempt, place.post.municipality, sent.exercise, answer, score]
+    if statements.execute(INSERT, [*written, moment(answered_at), moment(received_at)]).rowcount == 1:
+        return True
+    owner = statements.execute(OWNER, [statements.key(sent.id)]).fetchone()[0]
     if UUID(str(owner)) != place.learner:
         raise ResponseRefused(_("This answer has already been used by someone else. Please answer again."))
     return False
-
-
-def _key(value: UUID) -> str | UUID:
-    return value if connection.features.has_native_uuid_field else value.hex
 
 
 def latest(learner: Learner, lesson: int) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from typing import NamedTuple, Self
 from django.db import connection, transaction
 from django.utils import timezone
 
+from baerekraft.learners import statements
 from baerekraft.learners.models import Learner
 from baerekraft.records.models import Total
 
@@ -138,14 +139,13 @@ def add_all(sums: Mapping[Cell, tuple[int, int]], *, erased: bool = False) -> No
     """Count all of it in as few statements as can be; a row that no longer counts anything goes."""
     # In one order everywhere, so that no two wait for each other.
     rows = [(*cell, erased, *sums[cell]) for cell in (sorted(sums) if len(sums) > 1 else sums)]
-    with connection.cursor() as cursor:
-        for some in batched(rows, AT_ONCE):
-            statement = ONE if len(some) == 1 else UPSERT.format(rows=", ".join([ROW] * len(some)))
-            cursor.execute(statement, [value for row in some for value in row])
-        emptied = [cell for cell, (count, _score) in sums.items() if count < 0]
-        for cells in batched(emptied, AT_ONCE):
-            statement = SWEEP.format(cells=" OR ".join([CELL] * len(cells)))
-            cursor.execute(statement, [erased, *(value for cell in cells for value in cell)])
+    for some in batched(rows, AT_ONCE):
+        statement = ONE if len(some) == 1 else UPSERT.format(rows=", ".join([ROW] * len(some)))
+        statements.execute(statement, [value for row in some for value in row])
+    emptied = [cell for cell, (count, _score) in sums.items() if count < 0]
+    for cells in batched(emptied, AT_ONCE):
+        statement = SWEEP.format(cells=" OR ".join([CELL] * len(cells)))
+        statements.execute(statement, [erased, *(value for cell in cells for value in cell)])
 
 
 def settle(before: Iterable[Mapping[Cell, tuple[int, int]]], after: Mapping[Cell, tuple[int, int]]) -> None:

@@ -18,7 +18,6 @@ CPU_LIMIT = 6.0
 CONNECTIONS = 16
 STEADY_LEARNERS = 20
 ANSWERS_A_SECOND = 3000  # more than this in a walk, and some learners go round again
-AT = "2026-01-05T09:00:00Z"
 FLOOR = "a Python process that inserts and commits one row at a time, WAL and synchronous=FULL"
 
 
@@ -75,7 +74,6 @@ def line(learner: Learner, question: Question) -> str:
         "version": question.version,
         "exercise": question.exercise,
         "answer": question.answer,
-        "at": AT,
     }
     return f"{learner.cookie}\t{json.dumps({'owner': learner.key, 'responses': [response]})}\n"
 
