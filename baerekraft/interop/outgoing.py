@@ -12,7 +12,6 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Any
-from urllib.parse import urlsplit
 
 import httpcore
 import httpx
@@ -26,6 +25,8 @@ Resolver = Callable[[str, int], list[str]]
 LONGEST_URL = 1_000
 MOST_READ = 1024 * 1024
 SLICE = 16 * 1024
+NAME = re.compile(r"[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*\.?")  # RFC 1035, 2.3.4, and «_», which some use.
+LONGEST_NAME = 253
 NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052, 2.1
 
 
@@ -42,15 +43,17 @@ def check(url: str) -> None:
     Asks no name server, so that a form does not wait: where the name leads is judged at every connection.
     """
     try:
-        parts = urlsplit(url)
-        host, port = parts.hostname or "", parts.port
-    except ValueError:
-        raise Refused(_("This is not a whole address. Write it as https://example.no/path.")) from None
-    if len(url) > LONGEST_URL or re.search(r"[\x00-\x20\x7f\\]", url) or not host or port == 0:
-        raise Refused(_("This is not a whole address. Write it as https://example.no/path."))
+        parts = httpx.URL(url)
+        host = parts.raw_host.decode()
+    except (httpx.InvalidURL, ValueError):
+        raise _not_whole() from None
+    too_long = len(url) > LONGEST_URL or len(str(parts)) > LONGEST_URL
+    no_port = parts.port is not None and parts.port not in range(1, 2**16)
+    if too_long or no_port or not host or re.search(r"[\x00-\x20\x7f\\]", url):
+        raise _not_whole()
     if parts.scheme != "https" and not (parts.scheme == "http" and settings.OUTGOING_PRIVATE):
         raise Refused(_("The address must begin with https://."))
-    if "@" in parts.netloc:
+    if parts.userinfo:
         raise Refused(_("Leave out the user name and password from the address."))
     check_host(host)
 
@@ -65,6 +68,12 @@ def check_host(host: str) -> None:
             raise Refused(_("Write the name of the server, not its number in another form.")) from None
         if not settings.OUTGOING_PRIVATE and "." not in host.rstrip("."):
             raise Refused(_("Write the whole name of the server, such as example.no.")) from None
+        if len(host) > LONGEST_NAME or not NAME.fullmatch(host):
+            raise _not_whole() from None
+
+
+def _not_whole() -> Refused:
+    return Refused(_("This is not a whole address. Write it as https://example.no/path."))
 
 
 def judge(address: Address) -> None:
@@ -89,6 +98,11 @@ def innermost(address: Address) -> Address:
     if address in NAT64:
         return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
     return address.ipv4_mapped or address.sixtofour or address
+
+
+def said(text: str, most: int) -> str:
+    """What another system said, as a column of so many signs can hold it: PostgreSQL takes no NUL."""
+    return text.replace("\x00", "")[:most]
 
 
 def from_dns(host: str, port: int) -> list[str]:
@@ -193,8 +207,14 @@ class as_httpx:
     def __exit__(self, _kind: Any, error: BaseException | None, _trace: Any) -> None:
         if isinstance(error, httpcore.TimeoutException):
             raise httpx.ReadTimeout(str(error) or "The answer took too long.") from error
-        if isinstance(error, httpcore.NetworkError | httpcore.ProtocolError | httpcore.UnsupportedProtocol):
+        below = httpcore.NetworkError | httpcore.ProtocolError | httpcore.UnsupportedProtocol
+        # Python's own: a name that TLS will not have, or that cannot be written as one.
+        if isinstance(error, below | OSError | ValueError):
             raise httpx.ConnectError(str(error)) from error
+
+
+# Nobody here follows redirects or keeps cookies, but httpx would read them all the same, and stumble over hostile ones.
+UNREAD = {b"location", b"set-cookie"}
 
 
 class Transport(httpx.BaseTransport):
@@ -220,7 +240,7 @@ class Transport(httpx.BaseTransport):
         )
         with as_httpx():
             answer = self.pool.handle_request(sent)
-        headers = httpx.Headers(answer.headers)
+        headers = httpx.Headers([each for each in answer.headers if each[0].lower() not in UNREAD])
         if headers.get("Content-Encoding", "identity").lower() != "identity":
             answer.close()  # We asked for none. A kilobyte may unpack to a gigabyte.
             raise Refused(_("The answer was compressed, although we asked for it not to be."))
@@ -230,6 +250,14 @@ class Transport(httpx.BaseTransport):
 
     def close(self) -> None:
         self.pool.close()
+
+
+class Client(httpx.Client):
+    """httpx reads an address before the transport sees it, and what it says of a bad one is no HTTPError: so ours first."""
+
+    def build_request(self, method: str, url: httpx.URL | str, **more: Any) -> httpx.Request:
+        check(str(url))
+        return super().build_request(method, url, **more)
 
 
 @cache
@@ -245,7 +273,7 @@ def client(*, timeout: float = 10, most: int = MOST_READ, resolve: Resolver = fr
     bytes. Redirects are not followed: they come back as answers that are no success. Proxies named in the environment
     are not used, because nobody but us may decide where a name leads. Raises Refused, or another `httpx.HTTPError`.
     """
-    return httpx.Client(
+    return Client(
         transport=Transport(timeout, most, resolve),
         follow_redirects=False,
         trust_env=False,

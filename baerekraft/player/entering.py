@@ -237,7 +237,7 @@ def code(request: HttpRequest) -> HttpResponse:
     if mine is None or waiting is None or not waiting.email:
         return redirect("player:enter")
     form = CodeForm(request.POST or None)
-    context = {"form": form, "email": waiting.email}
+    context = {"form": form, "email": address_to_show(waiting)}
     if request.method != "POST" or not form.is_valid():
         return render(request, "player/code.html", context, status=422 if form.errors else 200)
     if throttle.exceeded("code", throttle.address_of(request), limit=CODES_A_MINUTE):
@@ -254,6 +254,12 @@ def code(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(status=303, headers={"Location": reverse("player:own")})
     passes.give(response, learner, proven=True, shared=mine.shared)
     return response
+
+
+def address_to_show(waiting: Learner) -> str:
+    """What she typed, so that she sees a slip; of one that was proven elsewhere, enough for her alone to know it by."""
+    name, at, domain = waiting.email.partition("@")
+    return f"{name[:1]}…{at}{domain}" if waiting.proven_at else waiting.email
 
 
 def crowd() -> str:

@@ -1,8 +1,12 @@
 """Who may ask for what is not for everyone: a machine with a token that has the right scope, or a coordinator."""
 
+from typing import Any
+
 from django.http import HttpRequest
 from ninja.security import HttpBearer, SessionAuth
 
+from baerekraft.accounts import strength
+from baerekraft.accounts.models import User
 from baerekraft.interop.api.problems import Refused
 from baerekraft.interop.tokens.models import Token
 from baerekraft.reports import scopes
@@ -30,9 +34,14 @@ class MachineToken(HttpBearer):
 
 
 class Coordinator(SessionAuth):
-    """Signed in to Innsikt in the same browser."""
+    """Signed in to Innsikt in the same browser, and as surely as Innsikt asks for."""
 
     openapi_description = "A coordinator who is signed in, in the same browser."
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Any:
+        user = super().authenticate(request, key)
+        weak = isinstance(user, User) and strength.needed(user) and not strength.shown(request, user)
+        return None if weak else user
 
 
 def places(request: HttpRequest) -> list[Scope]:

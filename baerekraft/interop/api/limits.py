@@ -11,7 +11,7 @@ from baerekraft.interop.tokens.models import Token
 from baerekraft.learners import throttle
 
 # What costs much, or could be guessed at, has a lower limit of its own.
-PACKAGES_A_MINUTE = 30
+PACKAGES_A_MINUTE = 6
 CHECKS_A_MINUTE = 60
 
 

@@ -53,7 +53,10 @@ def package(
     each: Each = "lesson",
     language: asking.Language = None,
 ) -> HttpResponseBase:
-    """The open course, a part of it or a lesson, for another learning platform, a web server or paper."""
+    """The open course, a part of it or a lesson, for another learning platform, a web server or paper.
+
+    At most six are made in a minute; one that you have already is not made again where you send its ETag.
+    """
     choice = Choice(course or "", part or "", lesson or "", get_language() or "nb")
     etag = _etag(kind, choice, each)
     unchanged = get_conditional_response(request, etag=etag)

@@ -14,7 +14,16 @@ from baerekraft.interop.lti import keys
 from baerekraft.interop.lti.models import Platform
 
 # What a platform that is down, or does not follow the standard, makes the library raise; and keys.KeyUnreadable.
-FAILURES = (LtiException, httpx.HTTPError, httpx.InvalidURL, ValueError, KeyError, TypeError, AttributeError)
+FAILURES = (
+    LtiException,
+    httpx.HTTPError,
+    httpx.InvalidURL,
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    RecursionError,
+)
 
 
 class Answer:

@@ -4,10 +4,12 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
 
 from baerekraft.interop.lti import arriving, launches
 from baerekraft.interop.lti.arriving import Arrival
 from baerekraft.interop.lti.models import LtiLaunch
+from baerekraft.interop.lti.refusing import Refused
 from baerekraft.interop.lti.views import only, telling
 from baerekraft.learners import passes
 from baerekraft.learners.guard import own_pages_only
@@ -31,6 +33,13 @@ def enter(request: HttpRequest, ticket: str) -> HttpResponse:
 def let_in(request: HttpRequest, arrival: Arrival, path: str) -> HttpResponse:
     """A device that holds a pass keeps it as it is; one that goes straight on without gets a short one."""
     learner, mine = arrival.learner, passes.of(request)
+    if not arrival.opens and not learner.proven_at:
+        # A pass, which whoever types the code must have, would open her as long as nothing is proven.
+        send_proof(learner)
+        raise Refused(
+            _("You have given us a new e-mail address. Open the link in the e-mail that we have sent to it."),
+            status=403,
+        )
     same = bool(mine and mine.learner == learner.pk)
     shared = (
         bool(mine and mine.shared)

@@ -5,10 +5,12 @@ from typing import Any
 
 import httpx
 import jwt
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from baerekraft.interop import outgoing
+from baerekraft.interop.lti import storable
 from baerekraft.interop.lti.models import Platform
 from baerekraft.interop.lti.refusing import Refused
 from baerekraft.learners import throttle
@@ -17,7 +19,6 @@ FRESH = timedelta(days=1)
 KEPT = timedelta(days=7)
 # Whoever makes up names of keys does not make us call the platform for each, or wait for one that does not answer:
 # on SQLite nobody else is served meanwhile.
-FETCHES_A_MINUTE = 10
 SECONDS = 4
 PAUSE = timedelta(minutes=1)
 CROWD = _("A lot is going on right now. Wait a minute, and open the lesson again.")
@@ -43,18 +44,17 @@ def _renew(platform: Platform) -> None:
 
 
 def fetch(platform: Platform) -> Any:
-    """Fetch and keep them. Raises Refused."""
-    failed = platform.key_set_failed_at
-    paused = failed is not None and timezone.now() - failed < PAUSE
-    if paused or throttle.exceeded("lti-keys", str(platform.pk), limit=FETCHES_A_MINUTE):
+    """Fetch and keep them. Raises Refused, also where they came a moment ago, or somebody else is fetching them."""
+    if not _first_in_a_while(platform):
         raise Refused(CROWD, status=429)
     try:
         with outgoing.client(timeout=SECONDS) as client:
             answer = client.get(platform.key_set_url, headers={"Accept": "application/json"})
             answer.raise_for_status()
             found = answer.json()
-    except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
-        Platform.objects.filter(pk=platform.pk).update(key_set_failed_at=timezone.now())
+        if not storable.is_storable(found):
+            raise ValueError(_("The platform's answer is not what the standard says."))
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError, RecursionError) as error:
         raise Refused(
             _("Your learning platform did not answer us. Wait a minute, and open the lesson again."),
             why=_("The public keys could not be fetched: %(error)s") % {"error": error},
@@ -64,6 +64,15 @@ def fetch(platform: Platform) -> Any:
     platform.key_set, platform.key_set_at, platform.key_set_failed_at = found, timezone.now(), None
     platform.save(update_fields=["key_set", "key_set_at", "key_set_failed_at"])
     return found
+
+
+def _first_in_a_while(platform: Platform) -> bool:
+    """Note that they are asked for; true for one caller each pause, whichever process it is in."""
+    now = timezone.now()
+    rested = [
+        Q(**{name: None}) | Q(**{f"{name}__lte": now - PAUSE}) for name in ("key_set_at", "key_set_failed_at")
+    ]
+    return bool(Platform.objects.filter(*rested, pk=platform.pk).update(key_set_failed_at=now))
 
 
 def _named(key_set: Any, kid: str) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from baerekraft.interop.lti import verifying
-from baerekraft.interop.lti.models import LtiLaunch, LtiLogin
+from baerekraft.interop.lti.models import LtiLaunch, LtiLogin, is_secret
 from baerekraft.interop.lti.refusing import AGAIN, Refused
 from baerekraft.interop.lti.targets import Target
 from baerekraft.interop.lti.verifying import Message
@@ -86,7 +86,7 @@ def _book(login: LtiLogin, kind: LtiLaunch.Kind, told: dict[str, Any], *, at: da
 def find(ticket: str, kind: LtiLaunch.Kind, *, at: datetime) -> LtiLaunch:
     """Raises Refused when it is used, too old, or the platform was withdrawn meanwhile."""
     rows = LtiLaunch.objects.select_related("platform").filter(kind=kind, expires_at__gt=at)
-    found = rows.filter(ticket=ticket, platform__withdrawn_at=None).first()
+    found = rows.filter(ticket=ticket, platform__withdrawn_at=None).first() if is_secret(ticket) else None
     if found is None:
         raise Refused(
             _("This page has been used already, or was open too long. %(again)s") % {"again": AGAIN},

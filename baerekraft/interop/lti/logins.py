@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from baerekraft.interop.lti.models import LtiLaunch, LtiLogin, Platform
+from baerekraft.interop.lti.models import LtiInvitation, LtiLaunch, LtiLogin, Platform, is_secret
 from baerekraft.interop.lti.refusing import AGAIN, Refused
 
 WAITS = timedelta(minutes=10)
@@ -78,7 +78,8 @@ def way(login: LtiLogin) -> str:
 
 def waiting(state: str, *, at: datetime) -> LtiLogin:
     """The sign-in that this answer belongs to. Raises Refused when it is used, too old or not ours."""
-    found = LtiLogin.objects.select_related("platform").filter(state=state[:64], expires_at__gt=at).first()
+    rows = LtiLogin.objects.select_related("platform").filter(expires_at__gt=at)
+    found = rows.filter(state=state).first() if is_secret(state) else None
     if found is None:
         raise Refused(
             _("This way in has been used already, or has waited too long. %(again)s") % {"again": AGAIN}
@@ -109,5 +110,6 @@ def cookie_of(login: LtiLogin) -> str:
 
 
 def sweep(*, at: datetime) -> None:
-    LtiLogin.objects.filter(expires_at__lte=at).delete()
-    LtiLaunch.objects.filter(expires_at__lte=at).delete()
+    """Delete what no longer opens anything, and with it what the platform told of her or asked with."""
+    for model in (LtiLogin, LtiLaunch, LtiInvitation):
+        model.objects.filter(expires_at__lte=at).delete()  # type: ignore[attr-defined]

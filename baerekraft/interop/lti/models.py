@@ -1,5 +1,6 @@
 """Platforms that open the course, those who came from them, and the short-lived rows of one launch."""
 
+import re
 import secrets
 from datetime import UTC, datetime
 from typing import Self
@@ -18,6 +19,11 @@ def new_secret() -> str:
     """160 bits in letters that the log leaves out (assessments/redacting.py)."""
     alphabet = "abcdefghijklmnopqrstuvwxyz234567"
     return "".join(secrets.choice(alphabet) for _ in range(32))
+
+
+def is_secret(text: str) -> bool:
+    """Whether it looks like one; PostgreSQL cannot even be asked about just any text."""
+    return bool(re.fullmatch("[a-z2-7]{32}", text))
 
 
 class PlatformQuerySet(models.QuerySet["Platform"]):
@@ -41,6 +47,7 @@ class Platform(models.Model):
     may_open = models.BooleanField(_("may open a learner who has confirmed her e-mail"), default=False)
     key_set = models.JSONField(null=True, editable=False)
     key_set_at = models.DateTimeField(null=True, editable=False)
+    # When they were last asked for, unless they came.
     key_set_failed_at = models.DateTimeField(null=True, editable=False)
     made_at = models.DateTimeField(auto_now_add=True)
     withdrawn_at = models.DateTimeField(null=True, editable=False)

@@ -12,6 +12,8 @@ from baerekraft.interop.lti.models import Platform
 
 CALLED = ("auth_token_url", "key_set_url")
 MOST = 50
+# Another platform's users would be let in as this one's, by the same names of theirs.
+ITS_OWN = ("issuer", "client_id")
 
 
 class Deployments(forms.CharField):
@@ -24,7 +26,7 @@ class Deployments(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         ids = [line.strip() for line in str(value or "").splitlines() if line.strip()]
-        if len(ids) > MOST or any(len(each) > 255 for each in ids):
+        if len(ids) > MOST or any(len(each) > 255 or "\x00" in each for each in ids):
             raise ValidationError(_("Write at most 50 ids, one on each line."))
         return list(dict.fromkeys(ids))
 
@@ -61,6 +63,15 @@ class PlatformForm(forms.ModelForm):
                 "Then whoever the platform says is signed in comes straight in, also to what she has done before. Otherwise she is asked for the code from her e-mail on each new device. Tick it only for a platform that signs in your own employees."
             ),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and self.instance.learners.exists():
+            for name in ITS_OWN:
+                self.fields[name].disabled = True
+                self.fields[name].help_text = _(
+                    "Stays as it is now that somebody has come from the platform. If it is another platform, add it as a new one."
+                )
 
     def clean_auth_login_url(self) -> str:
         url = str(self.cleaned_data["auth_login_url"])

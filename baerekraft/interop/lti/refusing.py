@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from baerekraft.interop.lti import storable
 from baerekraft.interop.lti.models import Platform
 
 AGAIN = _("Go back to your learning platform and open the lesson again.")
@@ -27,4 +28,4 @@ class Refused(Exception):
 
 def note(platform: Platform, why: str, *, at: datetime) -> None:
     """Let staff see what went wrong last with a platform."""
-    Platform.objects.filter(pk=platform.pk).update(last_error=why[:300], last_error_at=at)
+    Platform.objects.filter(pk=platform.pk).update(last_error=storable.text(why)[:300], last_error_at=at)

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from pylti1p3.dynamic_registration import DynamicRegistration
 
 from baerekraft.interop import outgoing
-from baerekraft.interop.lti import framing
+from baerekraft.interop.lti import framing, storable
 from baerekraft.interop.lti.models import LtiInvitation, Platform
 from baerekraft.interop.lti.platforms import PlatformForm
 from baerekraft.interop.lti.refusing import Refused
@@ -27,6 +27,7 @@ from baerekraft.learners.guard import own_pages_only
 
 TOOL = "https://purl.imsglobal.org/spec/lti-tool-configuration"
 PLATFORM = "https://purl.imsglobal.org/spec/lti-platform-configuration"
+ENDPOINTS = ("registration_endpoint", "authorization_endpoint", "token_endpoint", "jwks_uri")
 SCOPES = [
     "https://purl.imsglobal.org/spec/lti-ags/scope/score",
     "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly",
@@ -88,7 +89,7 @@ def register(request: HttpRequest, secret: str) -> HttpResponse:
     else:
         invitation = open_invitation(secret, at=now)
     home = framing.origin_of(url)
-    if not home:
+    if not home or not storable.is_storable([url, token]):
         raise Refused(
             gettext_lazy(
                 "Give this address to your learning platform, as the address for dynamic registration."
@@ -139,7 +140,8 @@ def carry_out(pk: int, *, at: datetime) -> None:
     try:
         accept(invitation, invitation.asked["url"], invitation.asked["token"], at=at)
     except NotRegistered as error:
-        LtiInvitation.objects.filter(pk=pk).update(fault=str(error)[:500])
+        still = LtiInvitation.objects.filter(pk=pk, used_at=None)
+        still.update(asked=None, fault=storable.text(str(error))[:500])
 
 
 def accept(invitation: LtiInvitation, url: str, token: str, *, at: datetime) -> None:
@@ -153,7 +155,7 @@ def accept(invitation: LtiInvitation, url: str, token: str, *, at: datetime) -> 
                 theirs["registration_endpoint"], json=Ourselves().lti_registration_data(), headers=headers
             )
             ours = told(answer)
-    except (httpx.HTTPError, httpx.InvalidURL, ValueError, KeyError, TypeError) as error:
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError, TypeError, RecursionError) as error:
         raise NotRegistered(str(error)) from error
     keep(invitation, theirs, ours, at=at)
 
@@ -161,18 +163,27 @@ def accept(invitation: LtiInvitation, url: str, token: str, *, at: datetime) -> 
 def told(answer: httpx.Response) -> dict[str, Any]:
     answer.raise_for_status()
     found = answer.json()
-    if not isinstance(found, dict):
+    if not isinstance(found, dict) or not storable.is_storable(found):
         raise ValueError(_("The platform's answer is not what the standard says."))
     return found
 
 
 def check(theirs: dict[str, Any], url: str) -> None:
-    """Section 3.4: whoever is registered is who answered, and takes registrations at home."""
+    """Section 3.4: whoever is registered is who answered.
+
+    The standard asks this of the issuer. We ask it of where we register too, for that is where the invitation's token goes;
+    the rest of a large platform often stands on a server of its own.
+    """
     home = framing.origin_of(url)
-    if not isinstance(theirs.get(PLATFORM), dict) or not theirs.get("registration_endpoint"):
+    addresses = [theirs.get(name) for name in ENDPOINTS]
+    if not isinstance(theirs.get(PLATFORM), dict) or not all(addresses) or {*map(type, addresses)} != {str}:
         raise ValueError(_("The platform's answer is not what the standard says."))
     if framing.origin_of(str(theirs.get("issuer", ""))) != home:
         raise ValueError(_("The platform says that it is another one than the one that was asked."))
+    if framing.origin_of(theirs["registration_endpoint"]) != home:
+        raise ValueError(
+            _("The platform registers at another server. Add it by hand under Connections in the editor.")
+        )
 
 
 def keep(invitation: LtiInvitation, theirs: dict[str, Any], ours: dict[str, Any], *, at: datetime) -> None:
@@ -196,8 +207,9 @@ def keep(invitation: LtiInvitation, theirs: dict[str, Any], ours: dict[str, Any]
         raise NotRegistered(why)
     with transaction.atomic():
         platform: Platform = form.save()
-        used = LtiInvitation.objects.filter(pk=invitation.pk, used_at=None)
-        used.update(used_at=at, platform=platform, asked=None, fault="")
+        unused = LtiInvitation.objects.filter(pk=invitation.pk, used_at=None)
+        if not unused.update(used_at=at, platform=platform, asked=None, fault=""):
+            raise NotRegistered(USED)
 
 
 def name_of(theirs: dict[str, Any]) -> str:

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pylti1p3.names_roles import NamesRolesProvisioningService
 
-from baerekraft.interop.lti import calling, framing, launches, refusing, scoring
+from baerekraft.interop.lti import calling, framing, launches, refusing, scoring, storable
 from baerekraft.interop.lti.models import LtiLaunch, LtiLine
 from baerekraft.interop.lti.targets import Target
 from baerekraft.interop.lti.views import only, telling
-from baerekraft.learners import throttle
+from baerekraft.learners import entry, throttle
 from baerekraft.learners.guard import own_pages_only
 
 PAGES = 20
@@ -76,7 +76,9 @@ def fetch(pk: int) -> None:
     if launch is None:
         return
     try:
-        launch.told["rows"] = [[str(row["user_id"]), name_of(row)] for row in rows(launch) if learns(row)]
+        launch.told["rows"] = [
+            [storable.text(str(row["user_id"])), name_of(row)] for row in rows(launch) if learns(row)
+        ]
     except calling.FAILURES as error:
         why = _("The list of participants could not be fetched: %(error)s") % {"error": error}
         refusing.note(launch.platform, why, at=timezone.now())
@@ -88,12 +90,8 @@ def members_of(launch: LtiLaunch) -> list[Member]:
     told = launch.told
     lines = LtiLine.objects.filter(
         lti_learner__platform=launch.platform, deployment=told["deployment"], link=told["link"]
-    ).select_related("lti_learner__learner__joined")
-    done = {
-        line.lti_learner.subject
-        for line in lines
-        if scoring.is_done(line.lti_learner.learner.joined or line.lti_learner.learner, line)
-    }
+    )
+    done = {line.lti_learner.subject for line in scoring.done_of(lines)}
     return [Member(name, subject in done) for subject, name in told["rows"]]
 
 
@@ -119,4 +117,4 @@ def learns(row: dict[str, Any]) -> bool:
 def name_of(row: dict[str, Any]) -> str:
     parts = [row.get("given_name"), row.get("family_name")]
     told = row.get("name") or " ".join(part for part in parts if isinstance(part, str))
-    return str(told)[:120] or _("Without a name")
+    return entry.clean_name(str(told))[:120] or _("Without a name")

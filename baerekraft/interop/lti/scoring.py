@@ -14,18 +14,27 @@ from pylti1p3.grade import Grade
 from baerekraft.interop.lti import calling, refusing, targets
 from baerekraft.interop.lti.launches import SCORE
 from baerekraft.interop.lti.models import LtiLine
-from baerekraft.learners.models import Learner
 from baerekraft.records.models import LessonCompletion
 
 PATIENCE = timedelta(days=1)
 WAITS = (1, 5, 15, 60, 180, 360)  # minutes between tries; the last one again and again
 
 
-def is_done(learner: Learner, line: LtiLine) -> bool:
-    """Whether every lesson that it stands for is completed, here or elsewhere."""
-    wanted = targets.lessons_of(line.course, line.part, line.lesson)
-    done = LessonCompletion.objects.of(learner).filter(lesson__in=wanted).values("lesson").distinct()
-    return bool(wanted) and done.count() == len(wanted)
+def done_of(lines: QuerySet[LtiLine]) -> list[LtiLine]:
+    """Those whose learner has completed every lesson that they stand for, here or elsewhere."""
+    rows = list(lines.select_related("lti_learner__learner"))
+    whose = {row.pk: row.lti_learner.learner.joined_id or row.lti_learner.learner_id for row in rows}
+    wanted = {row.pk: targets.lessons_of(row.course, row.part, row.lesson) for row in rows}
+    completed = set(
+        LessonCompletion.objects.filter(
+            enrolment__learner__in=set(whose.values()), lesson__in=set().union(*wanted.values())
+        ).values_list("enrolment__learner", "lesson")
+    )
+    return [
+        row
+        for row in rows
+        if wanted[row.pk] and all((whose[row.pk], lesson) in completed for lesson in wanted[row.pk])
+    ]
 
 
 @transaction.atomic
@@ -34,10 +43,7 @@ def book(lines: QuerySet[LtiLine], *, at: datetime) -> int:
     from baerekraft.interop.lti.tasks import send_score
 
     booked = 0
-    for line in lines.select_related("lti_learner__learner__joined"):
-        learner = line.lti_learner.learner
-        if not is_done(learner.joined or learner, line):
-            continue
+    for line in done_of(lines):
         if LtiLine.objects.waiting().filter(pk=line.pk).update(wanted_at=at):
             send_score.enqueue(line.pk)
             booked += 1

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from pylti1p3.exception import LtiException
 from pylti1p3.message_validators import get_validators
 
-from baerekraft.interop.lti import key_sets
+from baerekraft.interop.lti import key_sets, storable
 from baerekraft.interop.lti.models import LtiLogin, Platform
 from baerekraft.interop.lti.refusing import Refused
 from baerekraft.learners import entry
@@ -124,8 +124,10 @@ def _signed(token: str, platform: Platform) -> dict[str, Any]:
         raise _wrong(platform, _("The token has expired; perhaps a clock is wrong.")) from None
     except jwt.ImmatureSignatureError:
         raise _wrong(platform, _("The token is from the future; perhaps a clock is wrong.")) from None
-    except (jwt.PyJWTError, ValueError, TypeError) as error:
+    except (jwt.PyJWTError, ValueError, TypeError, OverflowError) as error:
         raise _wrong(platform, _("The token does not hold: %(error)s") % {"error": error}) from None
+    if not storable.is_storable(claims):
+        raise _wrong(platform, _("The message is of a kind that we do not take."))
     return claims
 
 
@@ -146,12 +148,12 @@ def _check_deployment(claims: dict[str, Any], platform: Platform) -> None:
 def _check_message(claims: dict[str, Any], platform: Platform) -> None:
     """A launch or a choice of lessons, whole; what should be an object is one."""
     fits = all(isinstance(claims.get(name, {}), dict) for name in OBJECTS)
-    sound = isinstance(claims["sub"], str) and 0 < len(claims["sub"]) <= 255 and "\x00" not in claims["sub"]
+    sound = isinstance(claims["sub"], str) and 0 < len(claims["sub"]) <= 255
     link = claims.get(f"{CLAIM}resource_link", {})
     known = ("LtiResourceLinkRequest", "LtiDeepLinkingRequest")
     if not fits or not sound or claims.get(f"{CLAIM}message_type") not in known:
         raise _wrong(platform, _("The message is of a kind that we do not take."))
-    if isinstance(link.get("id", ""), str) and len(link.get("id", "")) > 255:
+    if len(str(link.get("id", ""))) > 255:
         raise _wrong(platform, _("The message is of a kind that we do not take."))
     try:
         for validator in get_validators():

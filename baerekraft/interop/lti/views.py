@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from baerekraft.interop.lti import deep_linking, framing, keys, launches, logins, refusing, targets, verifying
 from baerekraft.interop.lti.models import LtiLearner, LtiLogin, Platform
 from baerekraft.interop.lti.refusing import Refused
-from baerekraft.learners import throttle
+from baerekraft.learners import guard, throttle
 
 View = Callable[..., HttpResponse]
 LARGEST = 100_000
@@ -52,7 +52,7 @@ def only(request: HttpRequest, *methods: str) -> None:
     if request.method not in methods:
         raise Refused(status=405)
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if not str(length).isdigit() or int(length) > LARGEST:
+    if not str(length).isdecimal() or int(length) > LARGEST:
         raise Refused(status=413)
 
 

@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from baerekraft.accounts.models import Role
-from baerekraft.accounts.tests.factories import make_staff
+from baerekraft.accounts.models import Membership, Role
+from baerekraft.accounts.tests.factories import make_staff, sign_in
 from baerekraft.interop.api import problems
 from baerekraft.interop.tests.machines import make_program
 from baerekraft.reports import figures
@@ -96,9 +96,21 @@ def test_whoever_has_a_unit_sees_only_that(siri):
 
 def test_editors_and_administrators_have_no_figures(siri):
     for role in (Role.EDITOR, Role.ADMINISTRATOR):
-        editor = signed_in(f"Per{role.value}", role)
+        editor = sign_in(Client(), make_staff(f"Per{role.value}", role))
         assert editor.get(FIGURES).json()["items"] == []
         assert editor.get(f"{FIGURES}/baerum").status_code == 404
+
+
+def test_an_administrator_who_has_not_shown_her_second_factor_sees_what_a_stranger_does(siri):
+    eva = make_staff("Eva", Role.ADMINISTRATOR)
+    Membership.objects.create(user=eva, role=Role.COUNTY)
+    weak = Client()
+    weak.force_login(eva)
+
+    for path in (FIGURES, f"{FIGURES}/county", "/api/v1/assessments"):
+        assert weak.get(path).status_code == 401
+    assert weak.get("/api/v1/goals").status_code == 200
+    assert sign_in(weak, eva).get(f"{FIGURES}/county").status_code == 200
 
 
 def test_a_closed_unit_is_not_found(siri):

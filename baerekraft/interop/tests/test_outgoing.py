@@ -103,12 +103,72 @@ def test_one_private_address_among_open_ones_is_enough() -> None:
         "https://example.no/ path",
         "https://[::1/",
         "https://example.no/" + "a" * 1_000,
+        "https://example.no/" + "æ" * 500,
     ],
 )
 def test_an_address_that_is_not_one_is_refused_in_words(url: str) -> None:
     with pytest.raises(Refused) as refused:
         outgoing.check(url)
     assert str(refused.value)
+
+
+UNREADABLE = {
+    "what no name may hold": "https://\u2665\ufe0f.example.no/",
+    "ends in a mark": "https://a\u0301\u200d.no/",
+    "half a sign": "https://\udcff.no/",
+    "too long in letters of ours": f"https://{'æ' * 70}.no/",
+    "too long a label": f"https://{'a' * 64}.example.no/",
+    "too long a name": f"https://{'a.' * 130}no/",
+    "an empty label": "https://example..no/",
+    "begins with a dot": "https://.example.no/",
+    "another kind of number": "https://[v1.example]/",
+    "percent": "https://example%2eno/",
+    "a letter that is no letter": "https://exa$mple.no/",
+    "no number of a port": f"https://example.no:{'9' * 900}/",
+}
+
+
+@pytest.mark.parametrize("url", UNREADABLE.values(), ids=UNREADABLE.keys())
+def test_what_cannot_be_read_is_no_address_in_the_form_or_at_sending(url: str) -> None:
+    with pytest.raises(Refused, match=r"hel|whole"):
+        outgoing.check(url)
+    with outgoing.client() as out, pytest.raises(Refused):
+        out.post(url)
+
+
+def test_dots_of_other_scripts_hide_no_number() -> None:
+    with pytest.raises(Refused):
+        outgoing.check("https://127.0.0\u30021/")
+
+
+@pytest.mark.parametrize("fault", [ValueError("a label too long"), UnicodeError("none"), OSError("gone")])
+def test_what_python_says_of_a_name_is_a_fault_of_the_address(
+    fault: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def connect(*_args: Any, **_more: Any) -> None:
+        raise fault
+
+    monkeypatch.setattr(outgoing.Connecting, "connect_tcp", connect)
+    with outgoing.client() as out, pytest.raises(httpx.TransportError, match=str(fault)):
+        out.get("https://example.no/")
+
+
+@pytest.mark.parametrize("location", ["https://xn--0/", "https://[::1", "//xn--a.no/", "\xff", "http://"])
+def test_a_hostile_redirect_is_an_answer_like_others(settings: Any, location: str) -> None:
+    settings.OUTGOING_PRIVATE = True
+    with (
+        peer(lambda _sent: Answer(302, headers={"Location": location})) as target,
+        outgoing.client() as out,
+    ):
+        assert out.get(target.url).status_code == 302
+
+
+def test_nobody_gets_a_cookie_back(settings: Any) -> None:
+    settings.OUTGOING_PRIVATE = True
+    with peer(lambda _sent: Answer(headers={"Set-Cookie": "a=b"})) as target, outgoing.client() as out:
+        out.get(target.url)
+        out.get(target.url)
+    assert "Cookie" not in target.sent[1].headers
 
 
 @pytest.mark.parametrize(

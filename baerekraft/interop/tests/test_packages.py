@@ -11,6 +11,7 @@ from baerekraft.catalog import shelf
 from baerekraft.catalog.tests.factories import make_course
 from baerekraft.interop.api import limits, packages, problems
 from baerekraft.interop.tests.machines import make_program
+from baerekraft.learners import throttle
 from baerekraft.packages import making
 
 pytestmark = pytest.mark.django_db
@@ -123,7 +124,14 @@ def test_nobody_else_is_let_in(one_lesson):
 
 
 def test_making_packages_has_a_limit_of_its_own(machine, one_lesson, monkeypatch):
-    monkeypatch.setattr(limits, "PACKAGES_A_MINUTE", 0)
+    monkeypatch.setattr(throttle.time, "time", lambda: 1_800_000_010.0)
+    monkeypatch.setattr(making, "make", lambda *args, **options: None)
+    assert limits.PACKAGES_A_MINUTE == 6  # as the description says in words
 
-    assert machine.get(f"{PACKAGES}/site", one_lesson).status_code == 429
+    answers = [machine.get(f"{PACKAGES}/site", one_lesson) for _ in range(7)]
+    for answer in answers:
+        answer.close()
+
+    assert [answer.status_code for answer in answers] == [200] * 6 + [429]
+    assert answers[-1]["Retry-After"] == "50"
     assert machine.get("/api/v1/goals").status_code == 200

@@ -79,6 +79,8 @@ def deliver(*, at: datetime) -> None:
     with ThreadPoolExecutor(AT_ONCE) as pool:
         results = pool.map(send_row, [messages for _webhook, messages in rows])
         for (webhook, _messages), outcomes in zip(rows, results, strict=True):
+            if not outcomes:
+                continue  # What was due has been erased meanwhile.
             settle(webhook, outcomes, at=at)
 
 
@@ -115,11 +117,12 @@ def send_row(messages: Sequence[Message]) -> list[Outcome]:
 
 
 def send(client: httpx.Client, message: Message) -> Outcome:
+    """Whatever an address does is an outcome: the others are told all the same."""
     try:
         with client.stream("POST", message.url, content=message.body, headers=message.headers) as answer:
             return Outcome(message.delivery, answer.status_code, beginning(answer))
-    except httpx.HTTPError as error:
-        return Outcome(message.delivery, None, (str(error) or type(error).__name__)[:KEPT])
+    except Exception as error:
+        return Outcome(message.delivery, None, outgoing.said(str(error) or type(error).__name__, KEPT))
 
 
 def beginning(answer: httpx.Response) -> str:
@@ -132,7 +135,7 @@ def beginning(answer: httpx.Response) -> str:
                 break
     except httpx.HTTPError:
         pass  # The status has been said, and that is what counts.
-    return read.decode(errors="replace").replace("\x00", "")[:KEPT]
+    return outgoing.said(read.decode(errors="replace"), KEPT)
 
 
 def settle(webhook: Webhook, outcomes: Sequence[Outcome], *, at: datetime) -> None:

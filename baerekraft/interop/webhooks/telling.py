@@ -31,7 +31,9 @@ def part_completed(completion: PartCompletion) -> None:
 
 
 def certificate_issued(certificate: Certificate) -> None:
-    """What its public page says to anybody with the code. Not whose it is: code and name would meet there."""
+    """What its public page says to anybody with the code. Not by the pseudonym; but who is told of the part too, at the
+    same moment, can tell whose it is (docs/webhooks.md).
+    """
     told = {
         "code": certificate.code,
         "part": certificate.part.slug if certificate.part else None,

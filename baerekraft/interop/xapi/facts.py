@@ -4,7 +4,7 @@ Answers are read in the order we received them. The other tables are read by the
 rows are committed, so a row is read only when it has been seen for a while that its number was given (see `reach.py`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -155,6 +155,16 @@ def everything(since: datetime | None, *, stretch: int = 1_000) -> Iterator[Fact
             if len(found) < stretch:
                 break
             place = found[-1].key
+
+
+def gone(told: Iterable[Fact]) -> list[Fact]:
+    """Those of these facts whose rows are there no more."""
+    found = []
+    for table in TABLES:
+        earlier = {fact.key: fact for fact in told if fact.table == table.name}
+        left = table.rows().filter(pk__in=list(earlier)).values_list("pk", flat=True)
+        found += [earlier[key] for key in earlier.keys() - map(str, left)]
+    return found
 
 
 def of(learner: Learner) -> Iterator[Fact]:

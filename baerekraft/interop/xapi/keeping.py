@@ -36,11 +36,11 @@ def pause(lrs: Lrs, *, at: datetime) -> None:
 
 def take_up(lrs: Lrs, *, at: datetime) -> None:
     """Send again, now, from where it had come."""
-    Lrs.objects.filter(pk=lrs.pk).update(paused_at=None, failures=0, resting_until=None)
+    Lrs.objects.filter(pk=lrs.pk).update(paused_at=None, failures=0, resting_until=None, trouble="")
     tasks.book(at=at)
 
 
 def start_over(lrs: Lrs, *, at: datetime) -> None:
     """Send everything from the beginning; what the store has already, it knows by its id."""
-    Lrs.objects.filter(pk=lrs.pk).update(cursor="", sent=0, refused=0, trouble="")
+    Lrs.objects.filter(pk=lrs.pk).update(cursor="", sent=0, refused=0)
     take_up(lrs, at=at)

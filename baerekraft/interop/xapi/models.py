@@ -55,7 +55,7 @@ class Reach(models.Model):
 
 
 class Voiding(models.Model):
-    """The ids of an erased learner's statements, until the record store has been told that they no longer hold."""
+    """The ids of statements that no longer hold, such as an erased learner's, until the record store has been told that they no longer hold."""
 
     lrs = models.ForeignKey(Lrs, models.CASCADE, related_name="voidings")
     statements = models.JSONField()

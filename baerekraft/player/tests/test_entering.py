@@ -94,6 +94,18 @@ def test_the_code_opens_it_again_at_work():
     assert at_work.get("/min-side/").status_code == 200
 
 
+def test_the_code_page_tells_a_typed_address_and_only_hints_at_a_proven_one():
+    at_work = browser()
+    enter(at_work, "Kari", "kari@example.no")
+    assert "kari@example.no" in at_work.get("/bli-med/kode/").content.decode()
+
+    browser().post(f"/bli-med/bekreft/{proofs.token(Learner.objects.get())}/", {"action": "yes"})
+
+    page = at_work.get("/bli-med/kode/").content.decode()
+    assert "k…@example.no" in page
+    assert "kari@example.no" not in page
+
+
 def test_five_wrong_codes_and_then_even_the_right_one_waits_for_a_new_mail():
     kari = browser()
     enter(kari, "Kari", "kari@example.no")

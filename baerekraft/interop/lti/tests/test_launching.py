@@ -7,7 +7,8 @@ from django.test import Client
 from django.utils import timezone
 
 from baerekraft.catalog import shelf
-from baerekraft.interop.lti.models import LtiLaunch, LtiLearner, LtiLogin, Platform
+from baerekraft.interop.lti import logins
+from baerekraft.interop.lti.models import LtiInvitation, LtiLaunch, LtiLearner, LtiLogin, Platform
 from baerekraft.interop.lti.tests.walking import (
     ALONE,
     OURS,
@@ -20,7 +21,7 @@ from baerekraft.interop.lti.tests.walking import (
     ticket,
     token,
 )
-from baerekraft.learners import passes, proofs
+from baerekraft.learners import entry, passes, proofs
 from baerekraft.learners.models import Learner
 from baerekraft.learners.tests.factories import make_learner
 from baerekraft.mail.models import Outgoing
@@ -94,9 +95,9 @@ def test_two_tabs_with_two_links_both_come_in(lms, client):
     a = token(client, lms, address(first), link="a")
     b = token(client, lms, address(second), link="b")
 
-    for sent, entry in ((b, second), (a, first)):
+    for sent, lesson in ((b, second), (a, first)):
         response = press(client, client.post("/lti/start/", sent))
-        assert response["Location"] == lesson_path(entry)
+        assert response["Location"] == lesson_path(lesson)
 
 
 def test_whoever_has_no_name_there_is_a_participant_here(lms, client, first_lesson):
@@ -274,9 +275,76 @@ def test_what_the_platform_kept_is_as_good_as_the_cookie(lms, client, first_less
     assert press(Client(), Client().post("/lti/start/", {**sent, "kept": kept})).status_code == 303
 
 
+def test_another_site_cannot_bring_kari_in_as_somebody_else(lms, client, first_lesson):
+    """Ola has seen in his own browser what the platform keeps for him, and his page posts it in Kari's."""
+    lms.storage = True
+    page = begin(Client(), lms, address(first_lesson), user="u-ola").content.decode()
+    way = html.unescape(re.search(r'href="([^"]+)" data-store', page)[1])
+    kept = re.search(r'data-value="(\w+)"', page)[1]
+    sent = {**fields(httpx.get(way).text), "kept": kept}
+
+    for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "null"}):
+        assert "/lti/inn/" not in client.post("/lti/start/", sent, headers=headers).content.decode()
+    assert not LtiLaunch.objects.exists()
+
+
+def corrected(learner: Learner) -> Learner:
+    """With another address, which signs every device out."""
+    about = {"municipality": learner.municipality, "role": "", "language": "nb", "at": timezone.now()}
+    entry.correct(learner, name=learner.name, email="kari@hjemme.no", **about)
+    return learner
+
+
+def test_a_new_address_does_not_open_kari_to_the_platform_again(lms, client, first_lesson):
+    arrive(client, lms, address(first_lesson))
+    kari = corrected(proofs.prove(Learner.objects.get(), at=timezone.now()))
+    elsewhere = Client()
+
+    response = press(elsewhere, launch(elsewhere, lms, address(first_lesson)))
+
+    assert response.status_code == 403
+    assert opened_by(elsewhere) is None
+    kari.refresh_from_db()
+    assert kari.proof_sent_at
+    link = f"/bli-med/bekreft/{proofs.token(kari)}/"
+    assert elsewhere.post(link, {"action": "yes"}, headers=OURS).status_code == 303
+    assert opened_by(elsewhere) == kari
+
+
+def test_on_the_device_where_she_gave_the_new_address_kari_goes_on(lms, client, first_lesson):
+    arrive(client, lms, address(first_lesson))
+    kari = corrected(proofs.prove(Learner.objects.get(), at=timezone.now()))
+    client.cookies["baerekraft"] = passes.value(kari, proven=False, shared=False)
+
+    assert arrive(client, lms, address(first_lesson))["Location"] == lesson_path(first_lesson)
+    assert opened_by(client) == kari
+
+
+def test_who_takes_her_address_away_is_opened_by_the_platform_that_knows_her(lms, client, first_lesson):
+    arrive(client, lms, address(first_lesson))
+    Learner.objects.update(email="", signed_out_at=timezone.now())
+    elsewhere = Client()
+
+    assert arrive(elsewhere, lms, address(first_lesson))["Location"] == lesson_path(first_lesson)
+
+
 def test_old_logins_are_swept_when_a_new_one_begins(lms, client, first_lesson):
     begin(client, lms, address(first_lesson))
     LtiLogin.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
     begin(client, lms, address(first_lesson))
 
     assert LtiLogin.objects.count() == 1
+
+
+def test_what_nobody_can_use_any_longer_is_swept(lms, client, first_lesson):
+    """Launches hold names and addresses, and invitations what a platform registers with."""
+    launch(client, lms, address(first_lesson))
+    begin(client, lms, address(first_lesson))
+    now = timezone.now()
+    LtiInvitation.objects.create(made_at=now, expires_at=now + timedelta(days=7))
+    models = (LtiLaunch, LtiLogin, LtiInvitation)
+
+    logins.sweep(at=now)
+    assert all(model.objects.exists() for model in models)
+    logins.sweep(at=now + timedelta(days=8))
+    assert not any(model.objects.exists() for model in models)

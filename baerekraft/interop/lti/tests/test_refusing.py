@@ -13,9 +13,12 @@ from django.test import Client
 from django.utils import timezone
 from jwcrypto.jwk import JWK
 
+from baerekraft.interop.lti import key_sets, refusing
 from baerekraft.interop.lti.models import LtiLaunch, LtiLogin, Platform
+from baerekraft.interop.lti.refusing import Refused
 from baerekraft.interop.lti.tasks import fetch_keys
-from baerekraft.interop.lti.tests.walking import address, begin, fields, launch, press, token
+from baerekraft.interop.lti.tests.lms import Handler
+from baerekraft.interop.lti.tests.walking import OURS, address, begin, fields, launch, press, token
 from baerekraft.learners.models import Learner
 
 CLAIM = "https://purl.imsglobal.org/spec/lti/claim/"
@@ -113,11 +116,19 @@ def test_a_token_signed_with_another_key_of_the_same_name_is_refused(lms, client
         ({f"{CLAIM}message_type": ["LtiResourceLinkRequest"]}, ""),
         ({f"{CLAIM}resource_link": "lenke-1"}, ""),
         ({f"{CLAIM}resource_link": {"id": "x" * 300}}, ""),
+        ({f"{CLAIM}resource_link": {"id": ["x" * 300]}}, ""),
         ({f"{CLAIM}resource_link": {}}, "Resource Link"),
         ({f"{CLAIM}roles": None}, "Roles"),
         ({"sub": ""}, ""),
         ({"sub": "x" * 300}, ""),
         ({"sub": "u\x00kari"}, ""),
+        ({"name": "Kari\x00"}, ""),
+        ({"name": "Kari\ud800"}, ""),
+        ({f"{CLAIM}resource_link": {"id": "1\x00"}}, ""),
+        ({f"{CLAIM}target_link_uri": f"{settings.BASE_URL}/kurs/\x00"}, ""),
+        ({f"{CLAIM}custom": {"a\x00": 1}}, ""),
+        ({f"{CLAIM}custom": float("nan")}, ""),
+        ({"nbf": float("inf")}, ""),
         ({"sub": {"id": 1}}, ""),
         ({f"{CLAIM}target_link_uri": "https://annen.example.no/kurs/"}, "annen.example.no"),
     ],
@@ -183,6 +194,9 @@ def test_the_platform_changes_its_key_and_kari_comes_in_all_the_same(lms, client
 
     lms.rotate()
 
+    assert launch(client, lms, address(first_lesson)).status_code == 429
+    assert lms.calls["/jwks"] == 1
+    Platform.objects.update(key_set_at=timezone.now() - timedelta(seconds=61))
     assert press(client, launch(client, lms, address(first_lesson))).status_code == 303
     assert lms.calls["/jwks"] == 2
 
@@ -192,11 +206,30 @@ def test_made_up_names_of_keys_do_not_make_us_call_without_end(lms, client, firs
     claims = jwt.decode(sent["id_token"], options={"verify_signature": False})
     pem = JWK.generate(kty="RSA", size=2048).export_to_pem(private_key=True, password=None).decode()
 
-    for number in range(15):
+    for number in range(5):
         forged = jwt.encode(claims, pem, algorithm="RS256", headers={"kid": f"k{number}"})
-        client.post("/lti/start/", {**sent, "id_token": forged})
+        refused(client.post("/lti/start/", {**sent, "id_token": forged}), 400 if number == 0 else 429)
 
-    assert lms.calls["/jwks"] <= 10
+    assert lms.calls["/jwks"] == 1
+    assert client.post("/lti/start/", sent).status_code == 200
+
+
+def test_of_two_processes_that_ask_for_the_keys_at_once_one_calls_the_platform(lms, platform):
+    key_sets.fetch(Platform.objects.get())
+
+    with pytest.raises(Refused):
+        key_sets.fetch(platform)
+
+    assert lms.calls["/jwks"] == 1
+
+
+@pytest.mark.parametrize("keys", ["[" * 50_000, '{"keys": ["\\u0000"]}', '{"keys": [NaN]}', '"\\ud800"'])
+def test_keys_that_cannot_be_kept_are_not_taken(lms, client, first_lesson, monkeypatch, keys):
+    monkeypatch.setattr(Handler, "at_jwks", lambda self: self.answer(keys))
+
+    refused(launch(client, lms, address(first_lesson)), 502)
+
+    assert Platform.objects.get().key_set is None
 
 
 def test_when_the_keys_cannot_be_fetched_she_is_asked_to_wait(lms, client, first_lesson):
@@ -299,11 +332,40 @@ def test_a_token_in_an_address_is_refused(lms, client, first_lesson):
     assert client.post("/lti/start/", sent).status_code == 200
 
 
-@pytest.mark.parametrize("rubbish", ["", "a", "a.b", "a.b.c", "....", "é.è.ê", "eyJhbGciOiJSUzI1NiJ9.e30.x"])
+RUBBISH = [
+    "",
+    "a",
+    "a.b",
+    "a.b.c",
+    "....",
+    "é.è.ê",
+    "eyJhbGciOiJSUzI1NiJ9.e30.x",
+    "a\x00.b.c",
+    "W1tb" * 9_000 + ".e30.x",
+]
+
+
+@pytest.mark.parametrize("rubbish", RUBBISH)
 def test_rubbish_in_place_of_a_token_is_refused(lms, client, first_lesson, rubbish):
     sent = token(client, lms, address(first_lesson))
 
     refused(client.post("/lti/start/", {**sent, "id_token": rubbish}))
+
+
+@pytest.mark.parametrize("state", ["\x00", "a\x00" * 16, "å" * 32, "a" * 33])
+def test_a_state_that_is_none_is_refused(lms, client, state):
+    refused(client.post("/lti/start/", {"state": state, "id_token": "a.b.c"}))
+
+
+@pytest.mark.parametrize("path", ["/lti/velg/", "/lti/deltakere/"])
+def test_a_ticket_that_is_none_is_refused(db, client, path):
+    refused(client.post(path, {"ticket": "a\x00"}, headers=OURS), 410)
+
+
+def test_what_staff_are_told_can_be_kept(platform):
+    refusing.note(platform, "wrong\x00 and half\ud800", at=timezone.now())
+
+    assert why() == "wrong and half"
 
 
 def test_a_stranger_cannot_send_his_own_token_through_karis_browser(lms, client, first_lesson):

@@ -5,9 +5,10 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
-from baerekraft.interop.lti import tasks
+from baerekraft.interop.lti import registering, tasks
 from baerekraft.interop.lti.models import LtiInvitation, Platform
 from baerekraft.interop.lti.tests import lms as platforms
+from baerekraft.interop.lti.tests.lms import Handler
 from baerekraft.interop.lti.tests.walking import OURS, address, arrive
 
 
@@ -132,6 +133,66 @@ def test_a_platform_that_says_it_is_another_is_refused(unknown, invitation):
 
     assert register(invitation, asked(unknown)).status_code == 502
     assert unknown.registered == []
+
+
+@pytest.mark.parametrize(
+    "name", ["registration_endpoint", "authorization_endpoint", "token_endpoint", "jwks_uri"]
+)
+@pytest.mark.parametrize("value", ["", None, {"a": 1}])
+def test_a_platform_that_leaves_an_address_out_is_refused(unknown, invitation, monkeypatch, name, value):
+    answers(monkeypatch, {name: value})
+
+    assert register(invitation, asked(unknown)).status_code == 502
+    assert unknown.registered == []
+    assert not Platform.objects.exists()
+
+
+def test_the_token_goes_to_no_other_server_than_the_one_that_was_named(unknown, invitation, monkeypatch):
+    answers(monkeypatch, {"registration_endpoint": "https://other.example.no/x"})
+
+    assert register(invitation, asked(unknown)).status_code == 502
+    assert unknown.registered == []
+
+
+def test_a_large_platform_may_sign_in_and_keep_its_keys_elsewhere(unknown, invitation, monkeypatch):
+    sso = "https://sso.example.no"
+    answers(monkeypatch, {"authorization_endpoint": f"{sso}/login", "jwks_uri": f"{sso}/keys"})
+
+    assert register(invitation, asked(unknown)).status_code == 200
+    assert Platform.objects.get().key_set_url == f"{sso}/keys"
+
+
+def answers(monkeypatch, changes):
+    plain = Handler.answer
+    monkeypatch.setattr(Handler, "answer", lambda self, told: plain(self, {**told, **changes}))
+
+
+@pytest.mark.parametrize("changes", [{"registration_token": "a\x00"}, {"openid_configuration": "{url}/\x00"}])
+def test_what_cannot_be_kept_is_not_asked_for(unknown, invitation, changes):
+    sent = {name: value.replace("{url}", unknown.url) for name, value in changes.items()}
+
+    assert register(invitation, asked(unknown, **sent)).status_code == 400
+
+
+def test_an_answer_that_cannot_be_kept_is_refused(unknown, invitation):
+    unknown.deployment = "1\x00"
+
+    assert register(invitation, asked(unknown)).status_code == 502
+    assert not Platform.objects.exists()
+    assert LtiInvitation.objects.get().asked is None
+
+
+def test_of_two_who_use_the_address_at_once_one_registers(unknown, invitation, monkeypatch):
+    stale = LtiInvitation.objects.get()
+    register(invitation, asked(unknown))
+    monkeypatch.setattr(unknown, "client_id", "kurs-18")
+
+    with pytest.raises(registering.NotRegistered):
+        registering.accept(
+            stale, **{"url": asked(unknown)["openid_configuration"], "token": "engangs"}, at=timezone.now()
+        )
+
+    assert Platform.objects.count() == 1
 
 
 def test_a_platform_inside_the_house_is_not_called(unknown, invitation, settings):

@@ -1,10 +1,15 @@
 import re
 
+import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 
+from baerekraft.catalog import shelf
+from baerekraft.interop.lti import rosters, targets
 from baerekraft.interop.lti.models import LtiLaunch, Platform
 from baerekraft.interop.lti.tasks import fetch_roster
+from baerekraft.interop.lti.tests.lms import PEOPLE, User
 from baerekraft.interop.lti.tests.walking import OURS, address, arrive, fields, launch
 from baerekraft.learners.models import Learner
 from baerekraft.learners.tests.factories import make_learner
@@ -71,6 +76,36 @@ def test_until_the_list_has_come_she_is_asked_to_wait(lms, first_lesson):
 
     assert "data-wait" in waiting.content.decode()
     assert lms.calls["/members"] == 0
+
+
+@pytest.mark.parametrize("many", [2, 20])
+def test_a_longer_list_asks_the_database_no_more_often(
+    platform, first_lesson, many, monkeypatch, django_assert_num_queries
+):
+    monkeypatch.setattr(shelf, "GLANCE_SECONDS", 1000)
+    now = timezone.now()
+    target = targets.lesson(shelf.now().lessons[0], "nb")
+    for number in range(many):
+        learner = make_learner(f"Kari {number}")
+        line = platform.learners.create(
+            subject=f"u-{number}", learner=learner, first_at=now, last_at=now
+        ).lines
+        about = {"course": target.course, "part": target.part, "lesson": target.lesson, "made_at": now}
+        line.create(deployment="1", link="lenke", **about)
+    make_lesson_done(learner, first_lesson)
+    rows = [[f"u-{number}", f"Kari {number}"] for number in range(many)]
+    launch = LtiLaunch(platform=platform, told={"deployment": "1", "link": "lenke", "rows": rows})
+
+    with django_assert_num_queries(2):
+        members = rosters.members_of(launch)
+
+    assert [member.name for member in members if member.done] == [f"Kari {many - 1}"]
+
+
+def test_names_that_cannot_be_kept_are_mended(lms, first_lesson, monkeypatch):
+    monkeypatch.setitem(PEOPLE, "u-\x00ny", User("Ny\x00 \ud800\u202eNavn"))
+
+    assert "Ny Navn" in rows(roster(Client(), lms, address(first_lesson)))
 
 
 def test_kari_is_not_shown_who_is_done(lms, client, first_lesson):

@@ -1,10 +1,14 @@
+import re
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from baerekraft.accounts.models import Role
 from baerekraft.accounts.tests.factories import make_staff, sign_in
 from baerekraft.interop.lti import staff
 from baerekraft.interop.lti.models import LtiInvitation, Platform
+from baerekraft.learners.tests.factories import make_learner
 
 pytestmark = pytest.mark.django_db
 HERE = "/redaksjon/koblinger/lti/"
@@ -47,6 +51,8 @@ def test_siri_adds_a_platform_and_sees_the_addresses_that_it_asks_for(siri, sett
         {"frame_origins": "*"},
         {"deployments": "\n".join(map(str, range(60)))},
         {"issuer": ""},
+        {"issuer": "https://moodle.example.no\x00"},
+        {"deployments": "1\x00"},
     ],
 )
 def test_what_would_not_work_or_would_harm_is_not_saved(siri, settings, wrong):
@@ -71,6 +77,24 @@ def test_new_keys_are_fetched_when_their_address_is_changed(siri):
 
     changed = Platform.objects.get()
     assert (changed.key_set, changed.key_set_at, changed.last_error) == (None, None, "")
+
+
+def test_a_platform_that_somebody_has_come_from_stays_who_it_is(siri):
+    """Else another platform's users would be let in as those of this one."""
+    siri.post(HERE, MOODLE)
+    platform = Platform.objects.get()
+    here = f"{HERE}{platform.pk}/"
+    siri.post(here, {**MOODLE, "client_id": "mistyped"})
+    assert Platform.objects.get().client_id == "mistyped"
+    now = timezone.now()
+    platform.learners.create(subject="u", learner=make_learner("Kari"), first_at=now, last_at=now)
+
+    page = siri.get(here).content.decode()
+    siri.post(here, {**MOODLE, "issuer": "https://other.example.no", "client_id": "other", "name": "New"})
+
+    assert len(re.findall(r'name="(?:issuer|client_id)"[^>]* disabled', page)) == 2
+    changed = Platform.objects.get()
+    assert (changed.issuer, changed.client_id, changed.name) == (MOODLE["issuer"], "mistyped", "New")
 
 
 def test_siri_withdraws_a_platform_and_lets_it_in_again(siri):

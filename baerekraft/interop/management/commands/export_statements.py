@@ -33,7 +33,9 @@ class Command(BaseCommand):
         path = Path(output)
         unfinished = path.with_name(f"{path.name}.part")
         try:
-            handle = os.open(unfinished, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
+            # What is left of an earlier try may be open to others.
+            unfinished.unlink(missing_ok=True)
+            handle = os.open(unfinished, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600)
             with open(handle, "w", encoding="utf-8") as file:
                 count = write(found, file)
             unfinished.replace(path)

@@ -22,7 +22,7 @@ from baerekraft.interop.tests.peers import Answer, Peer, Sent, peer
 from baerekraft.interop.webhooks import delivering, keeping, tasks, telling
 from baerekraft.interop.webhooks.delivering import PATIENCE
 from baerekraft.interop.webhooks.keeping import NotAdded
-from baerekraft.interop.webhooks.models import CHOSEN, Delivery, Webhook
+from baerekraft.interop.webhooks.models import CHOSEN, Delivery, DeliveryQuerySet, Webhook
 from baerekraft.learners import erasure, own_data, proofs
 from baerekraft.learners.tests.factories import make_learner
 from baerekraft.records.models import PartCompletion
@@ -395,6 +395,59 @@ def test_nobody_adds_an_address_inside_the_house(settings: Any, url: str):
     with pytest.raises(outgoing.Refused):
         add(url)
     assert not Webhook.objects.exists()
+
+
+HOSTILE = {
+    "no address at all": "https://[v1.x]/",
+    "a name that is none": "https://\u2665\ufe0f.example.no/",
+    "nothing": "",
+}
+
+
+@pytest.mark.parametrize("url", HOSTILE.values(), ids=HOSTILE.keys())
+def test_an_address_that_cannot_be_read_does_not_hold_the_others(url: str):
+    with peer() as hr, peer() as last:
+        bad, _secret = add("http://127.0.0.1:1/hook", kinds=["part.completed"])
+        add(hr, kinds=["part.completed"])
+        add(last, kinds=["part.completed"])
+        Webhook.objects.filter(pk=bad.pk).update(url=url)
+        make_part_done(make_learner("Kari"))
+        deliver()
+
+    assert len(hr.sent) == len(last.sent) == 1
+    assert Delivery.objects.get(webhook=bad).answer
+
+
+def test_a_fault_that_nobody_thought_of_does_not_hold_the_others(monkeypatch: pytest.MonkeyPatch):
+    real = delivering.beginning
+
+    def beginning(answer: Any) -> str:
+        if answer.status_code == 299:
+            raise RuntimeError("half\x00way")
+        return real(answer)
+
+    monkeypatch.setattr(delivering, "beginning", beginning)
+    with peer(lambda _sent: Answer(299)) as odd, peer() as hr:
+        bad, _secret = add(odd, kinds=["part.completed"])
+        add(hr, kinds=["part.completed"])
+        make_part_done(make_learner("Kari"))
+        deliver()
+
+    assert len(hr.sent) == 1
+    assert Delivery.objects.get(webhook=bad).answer == "halfway"
+
+
+def test_what_is_erased_while_a_round_begins_does_not_hold_the_others(monkeypatch: pytest.MonkeyPatch):
+    with peer() as hr, peer() as last:
+        emptied, _secret = add(hr, kinds=["part.completed"])
+        add(last, kinds=["part.completed"])
+        make_part_done(make_learner("Kari"))
+        due = DeliveryQuerySet.due
+        monkeypatch.setattr(DeliveryQuerySet, "due", lambda rows, at: due(rows, at).exclude(webhook=emptied))
+        deliver()
+
+    assert hr.sent == []
+    assert len(last.sent) == 1
 
 
 def test_an_address_that_came_to_lead_inside_is_not_called(settings: Any):

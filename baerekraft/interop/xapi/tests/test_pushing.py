@@ -3,7 +3,9 @@
 import json
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
+import httpx
 import pytest
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -15,7 +17,8 @@ from baerekraft.interop.tests.store import KEY, SECRET, Store, record_store
 from baerekraft.interop.xapi import facts, feed, keeping, pushing, tasks
 from baerekraft.interop.xapi.keeping import NotAdded
 from baerekraft.interop.xapi.models import Lrs, Voiding
-from baerekraft.learners import erasure
+from baerekraft.interop.xapi.statements import VOIDED as VOIDED_VERB
+from baerekraft.learners import erasure, proofs
 from baerekraft.learners.models import Learner
 from baerekraft.learners.tests.factories import make_learner
 from baerekraft.records.tests.factories import make_lesson_done, make_part_done
@@ -225,6 +228,22 @@ def test_a_store_that_says_no_to_everything_is_not_run_through():
     assert set(store.kept) == expected(lrs)
 
 
+def test_a_store_that_says_no_to_everything_is_asked_less_and_less(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(pushing, "MOST_REFUSED", 2)
+    make_part_done(make_learner("Kari"))
+    with record_store() as store:
+        lrs = add(store)
+        store.ill = lambda _sent: Answer(400)
+        at = settled()
+        rests = []
+        for hours in range(3):
+            push(at + timedelta(hours=hours))
+            lrs.refresh_from_db()
+            rests.append(lrs.resting_until - at - timedelta(hours=hours))
+
+    assert rests == [timedelta(minutes=1), timedelta(minutes=2), timedelta(minutes=4)]
+
+
 def test_a_huge_answer_is_trouble_and_not_a_full_memory():
     learn("Kari")
     with record_store() as store:
@@ -271,6 +290,83 @@ def test_a_store_inside_the_house_is_not_added_or_called(settings: Any):
         assert store.peer.sent == []
         with pytest.raises(outgoing.Refused):
             add(store, endpoint="https://10.0.0.1/xapi")
+
+
+@pytest.mark.parametrize("endpoint", ["https://[v1.x]/xapi", "https://\u2665\ufe0f.example.no", ""])
+def test_an_address_that_cannot_be_read_does_not_hold_the_next_store(endpoint: str):
+    learn("Kari")
+    with record_store() as one, record_store() as store:
+        bad, lrs = add(one, name="A"), add(store, name="B")
+        at = settled()
+        Lrs.objects.filter(pk=bad.pk).update(endpoint=endpoint)
+        push(at)
+
+    assert set(store.kept) == expected(lrs)
+    bad.refresh_from_db()
+    assert bad.resting_until
+    assert bad.trouble
+
+
+def test_a_fault_that_nobody_thought_of_does_not_hold_the_next_store(monkeypatch: pytest.MonkeyPatch):
+    learn("Kari")
+    with record_store() as one, record_store() as store:
+        bad, lrs = add(one, name="A"), add(store, name="B")
+        at = settled()
+        made = feed.receiver
+
+        def receiver(audience: str) -> Any:
+            if audience == bad.audience:
+                raise RuntimeError("half\x00way")
+            return made(audience)
+
+        monkeypatch.setattr(feed, "receiver", receiver)
+        push(at)
+
+        assert set(store.kept) == expected(lrs)
+    bad.refresh_from_db()
+    assert bad.trouble == "RuntimeError: halfway"
+    assert bad.cursor == ""
+
+
+HOSTILE = [
+    Answer(302, headers={"Location": "https://xn--0/"}),
+    *(
+        Answer(400, b"no\x00pe \xff", headers={"Content-Type": f"text/plain; charset={charset}"})
+        for charset in ("utf-8", "idna", "undefined", "hex", "zlib", "rot13", "utf-16")
+    ),
+]
+
+
+@pytest.mark.parametrize("answer", HOSTILE, ids=lambda answer: str(answer.headers))
+def test_a_hostile_answer_is_shown_and_does_not_hold_the_next_store(answer: Answer):
+    learn("Kari")
+    with record_store() as one, record_store() as store:
+        bad, lrs = add(one, name="A"), add(store, name="B")
+        one.ill = lambda _sent: answer
+        push(settled())
+
+    assert set(store.kept) == expected(lrs)
+    bad.refresh_from_db()
+    assert bad.trouble.startswith(str(answer.status))
+    assert "\x00" not in bad.trouble
+    assert answer.status == 302 or "nope" in bad.trouble
+
+
+def test_what_it_said_of_the_one_it_refused_stays_on_the_page():
+    make_part_done(make_learner("Kari"))
+    with record_store() as store:
+        lrs = add(store)
+        bad = sorted(expected(lrs))[3]
+        store.dislikes = lambda one: 400 if one["id"] == bad else None
+        push(settled())
+
+        lrs.refresh_from_db()
+        assert lrs.trouble == "400 I do not take this one"
+        assert (lrs.failures, lrs.resting_until) == (0, None)
+        push(timezone.now() + timedelta(hours=1))
+
+    lrs.refresh_from_db()
+    assert lrs.trouble == "400 I do not take this one"
 
 
 def test_one_store_is_added_once():
@@ -406,5 +502,154 @@ def test_without_a_store_erasing_writes_nothing():
     make_lesson_done(kari, shelf.now().lessons[0])
 
     erasure.erase(kari)
+
+    assert not Voiding.objects.exists()
+
+
+def voidings(store: Store) -> list[list[str]]:
+    """The ids in each batch of voiding statements that came."""
+    batches = [sent.json for sent in store.peer.sent]
+    return [
+        [one["object"]["id"] for one in batch]
+        for batch in batches
+        if batch[0]["verb"]["id"] == VOIDED_VERB[0]
+    ]
+
+
+def test_a_store_that_takes_little_at_a_time_is_told_in_smaller_batches():
+    kari = make_learner("Kari")
+    make_part_done(kari)
+    with record_store() as store:
+        lrs = add(store)
+        at = settled()
+        push(at)
+        hers = expected(lrs)
+        store.ill = lambda sent: Answer(413) if len(sent.json) > 7 else None
+        erasure.erase(kari)
+        push(at)
+
+    assert voided(store) == hers
+    assert not Voiding.objects.exists()
+
+
+@pytest.mark.parametrize("status", [400, 403, 409])
+def test_one_voiding_that_is_refused_does_not_stop_the_others(status: int):
+    kari = make_learner("Kari")
+    make_part_done(kari)
+    with record_store() as store:
+        lrs = add(store)
+        at = settled()
+        push(at)
+        hers = expected(lrs)
+        erasure.erase(kari)
+        bad = Voiding.objects.get().statements[3]
+        store.dislikes = lambda one: status if one["object"]["id"] == bad else None
+        for hours in range(0, 6, 2):
+            push(at + timedelta(hours=hours))
+
+        if status == 409:
+            assert voided(store) == hers - {bad}, "it has one of that id"
+            assert not Voiding.objects.exists()
+            return
+        lrs.refresh_from_db()
+        assert str(status) in lrs.trouble
+        store.dislikes = lambda _one: None
+        push(at + timedelta(hours=8))
+
+    assert voided(store) == hers
+    assert not Voiding.objects.exists()
+
+
+def test_telling_of_erased_learners_ends_when_the_time_is_up(monkeypatch: pytest.MonkeyPatch):
+    """But something is told each time, also when all of the time went to what is new."""
+    with record_store() as store:
+        lrs = add(store)
+        for number in range(3):
+            pushing.void([str(UUID(int=number))], lrs, at=timezone.now())
+        pushing.void([str(UUID(int=number)) for number in range(3, 253)], lrs, at=timezone.now())
+        monkeypatch.setattr(pushing, "SECONDS", 0.0)
+        client = outgoing.client
+        monkeypatch.setattr(outgoing, "client", lambda **_more: client())
+        for told in range(1, 7):
+            push(timezone.now())
+            assert len(voidings(store)) == told
+
+    assert not Voiding.objects.exists()
+
+
+def test_a_store_that_is_removed_while_it_is_told_is_no_fault(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    def post(*_args: Any) -> httpx.Response:
+        Lrs.objects.all().delete()
+        return httpx.Response(503)
+
+    with record_store() as store:
+        lrs = add(store)
+    pushing.void([str(UUID(int=1))], lrs, at=timezone.now())
+    monkeypatch.setattr(pushing.Store, "post", post)
+
+    pushing.push(lrs, at=timezone.now())
+
+    assert not Voiding.objects.exists()
+    assert caplog.messages == []
+
+
+# --- Two entries of one person ------------------------------------------------------------------------------
+
+
+def test_what_kari_had_twice_is_voided_when_her_entries_are_joined():
+    earlier = make_learner("Kari", proven=True)
+    entry = make_learner("Kari", email=earlier.email)
+    for hers in (earlier, entry):
+        make_lesson_done(hers, shelf.now().lessons[0])
+    make_lesson_done(entry, shelf.now().lessons[1])
+    learn("Ola")
+    with record_store() as store:
+        lrs = add(store)
+        at = settled()
+        push(at)
+        before = expected(lrs)
+
+        proofs.prove(entry, at=timezone.now())
+        left = expected(lrs)
+        push(at)
+
+        doubles = {store.kept[id]["verb"]["display"]["en"] for id in before - left}
+        assert doubles == {"registered", "initialized", "completed"}
+        assert voided(store) == before - left
+
+        erasure.erase(earlier)
+        push(at)
+
+    olas = expected(lrs)
+    assert voided(store) == before - olas, "and when she is erased, nothing of hers holds"
+
+
+def test_her_certificate_is_not_voided_on_the_way_from_one_entry_to_the_other():
+    earlier = make_learner("Kari", proven=True)
+    entry = make_learner("Kari", email=earlier.email)
+    make_part_done(entry)
+    with record_store() as store:
+        lrs = add(store)
+        at = settled()
+        push(at)
+        before = expected(lrs)
+        assert "earned" in {one["verb"]["display"]["en"] for one in store.kept.values()}
+
+        proofs.prove(entry, at=timezone.now())
+        push(at)
+
+    assert voided(store) == set()
+    assert before <= expected(lrs)
+
+
+def test_without_a_store_joining_writes_nothing():
+    earlier = make_learner("Kari", proven=True)
+    entry = make_learner("Kari", email=earlier.email)
+    for hers in (earlier, entry):
+        make_lesson_done(hers, shelf.now().lessons[0])
+
+    proofs.prove(entry, at=timezone.now())
 
     assert not Voiding.objects.exists()
