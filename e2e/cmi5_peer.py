@@ -37,7 +37,8 @@ class Asked:
 class Platform:
     """`trouble` is "" or what is wrong: "500", "401" or "silent", for everything under the endpoint.
 
-    `rejects` is a verb that it will not have.
+    `rejects` is a verb that it will not have, `rejects_documents` that it keeps none. A `shut` one does not answer who
+    asks for a token. When it `repacks`, a web server in front of it changes each document's tag.
     """
 
     url: str
@@ -49,6 +50,9 @@ class Platform:
     refuses_token: bool = False
     keeps_preferences_to_itself: bool = False
     rejects: str = ""
+    rejects_documents: bool = False
+    shut: bool = False
+    repacks: bool = False
     trouble: str = ""
     again: Event = field(default_factory=Event)
     lock: Any = field(default_factory=Lock)
@@ -130,6 +134,9 @@ class Door(BaseHTTPRequestHandler):
         waiting = self.platform.again
         if self.platform.trouble == "silent" and self.command != "OPTIONS" and parts.path.startswith("/lrs"):
             waiting.wait(120)
+            self.close_connection = True
+            return
+        if self.platform.shut and parts.path == "/fetch":
             self.close_connection = True
             return
         with self.platform.lock:
@@ -226,9 +233,11 @@ class Door(BaseHTTPRequestHandler):
             key = self.platform.state_key(query["stateId"], session)
         else:
             return 400, b"no such resource", {}
+        if self.platform.rejects_documents and asked.method == "PUT":
+            return 400, b"not here", {}
         there = documents.get(key)
         if asked.method == "GET":
-            return (404, b"", {}) if there is None else (200, there, {"ETag": tag(there)})
+            return (404, b"", {}) if there is None else (200, there, {"ETag": self.seen(tag(there))})
         if query.get("stateId") == "LMS.LaunchData":
             self.platform.faults.append("10.2.1: LMS.LaunchData was written to")
             return 403, b"", {}
@@ -236,7 +245,11 @@ class Door(BaseHTTPRequestHandler):
         if match and (there is None or match != tag(there)):
             return 412, b"it has changed", {}
         documents[key] = body
-        return 204, b"", {"ETag": tag(body)}
+        return 204, b"", {"ETag": self.seen(tag(body))}
+
+    def seen(self, tag: str) -> str:
+        """The tag as it is when it gets there."""
+        return f"W/{tag}" if self.platform.repacks else tag
 
     def log_message(self, *_args: object) -> None: ...
 

@@ -117,6 +117,20 @@ def test_the_record_store_is_away_from_the_start(page: Page, learning: Platform)
     assert learning.faults == []
 
 
+def test_the_door_is_shut_for_a_while_before_anything_has_begun(page: Page, learning: Platform) -> None:
+    learning.shut = True
+    page.goto(learning.launch(LESSON))
+    expect(panel(page, "down")).to_be_visible()
+    answer(forms(page)[0])
+    learning.shut = False
+    wait_for(lambda: learning.said("answered"), what="the answer")
+    expect(panel(page, "down")).to_be_hidden()
+    left(page, learning)
+
+    assert [verb_of(one) for one in learning.last.statements] == ["initialized", "answered", "terminated"]
+    assert learning.faults == []
+
+
 def test_a_token_that_is_no_longer_good(page: Page, learning: Platform) -> None:
     opened(page, learning)
     learning.trouble = "401"
@@ -160,6 +174,44 @@ def test_a_platform_that_will_not_have_an_answer(page: Page, learning: Platform)
     left(page, learning)
 
     assert [verb_of(one) for one in learning.last.statements] == ["initialized", "completed", "terminated"]
+
+
+def test_a_platform_that_keeps_no_documents_is_told_all_the_same(page: Page, learning: Platform) -> None:
+    learning.rejects_documents = True
+    opened(page, learning)
+    answer_all(page)
+    expect(panel(page, "rejected")).to_be_visible()
+    wait_for(lambda: learning.said("completed"), what="completed")
+    left(page, learning)
+
+    assert len(learning.said("answered")) == 4
+    assert learning.last.verbs == ["initialized", "completed", "terminated"]
+    assert learning.faults == []
+
+
+def kept_answers(learning: Platform) -> dict[str, object]:
+    return dict(learning.state(learning.last)["answers"]["del-1/hva-er-baerekraftig-utvikling"])
+
+
+def test_a_tag_that_never_fits_does_not_stop_her(page: Page, learning: Platform) -> None:
+    learning.repacks = True
+    opened(page, learning)
+    answer_all(page)
+    wait_for(lambda: learning.said("completed"), what="completed")
+    wait_for(lambda: len(kept_answers(learning)) == 5, what="every answer")
+    left(page, learning)
+
+    assert [one.status for one in learning.asked if one.method == "PUT"].count(412) == 3
+    assert learning.faults == []
+
+
+def test_a_source_opens_beside_the_lesson_and_does_not_end_it(page: Page, learning: Platform) -> None:
+    opened(page, learning)
+    outside = page.locator("a[href^=http]")
+
+    assert outside.count() > 5
+    assert {link.get_attribute("target") for link in outside.all()} == {"_blank"}
+    assert {link.get_attribute("rel") for link in outside.all()} == {"noopener"}
 
 
 def test_a_browser_that_keeps_nothing(page: Page, learning: Platform) -> None:

@@ -336,6 +336,18 @@ def test_what_nobody_could_say_whose_was_is_asked_about(
     assert bool(lesson.evaluate("Object.keys(localStorage).length")) is not hers
 
 
+def test_a_browser_that_keeps_pages_from_each_other_still_saves(page: Page, system: LearningSystem):
+    page.add_init_script(
+        "window.BroadcastChannel = class { constructor() { throw new DOMException('', 'SecurityError') } }"
+    )
+    row = next(iter(system.rows))
+    lesson = opened(page, system.launch(row))
+    answer(forms(lesson)[0])
+
+    until(page, lambda: system.value(row, "suspend_data").count("~") == 1)
+    expect(lesson.locator("[data-when]:visible")).to_have_count(0)
+
+
 def test_a_slow_system_does_not_keep_her_from_seeing_what_was_right(page: Page, system: LearningSystem):
     row = next(iter(system.rows))
     lesson = opened(page, system.launch(row))

@@ -17,6 +17,7 @@ from baerekraft.authoring.models import CoursePage, Draft, LessonPage, PartPage
 from baerekraft.packages import making
 from baerekraft.packages.choice import Choice, NothingChosen
 from baerekraft.packages.making import KINDS, NoRoom, Options
+from baerekraft.pdf.compile import PdfNotMade
 
 WHEN = {
     "scorm12": _(
@@ -32,6 +33,10 @@ WHEN = {
 REFUSED = _(
     "Only what is published and open to everyone can be taken along. "
     "Publish it first, or choose something else."
+)
+
+NOT_MADE = _(
+    "The file could not be made right now. Try again in a little while, or choose something smaller."
 )
 
 
@@ -83,13 +88,15 @@ def take(request: HttpRequest, page: int) -> HttpResponse | FileResponse:
             form.add_error("what", REFUSED)
         except NoRoom as no_room:
             form.add_error("each", str(no_room))
+        except PdfNotMade:
+            form.add_error("kind", NOT_MADE)
     return render(
         request, "exporting/along.html", {"page": found, "form": form}, status=422 if form.errors else 200
     )
 
 
 def packed(kind: str, choice: Choice, options: Options) -> FileResponse:
-    """Raise NothingChosen, before anything is sent."""
+    """Raise NothingChosen, NoRoom or PdfNotMade, before anything is sent."""
     file = io.BytesIO()
     making.make(kind, choice, file, options=options)
     file.seek(0)

@@ -54,11 +54,11 @@ def cover(title: str, lead: str, issuer: str) -> str:
     """A book's cover, 1600 by 2400, with its words in it. What is too long for it is cut."""
     size = 150 if len(title) <= 40 else 118
     lines = wrap(letters.printable(title), TITLE_COLUMNS * 150 // size)[:5]
-    words = [_line(line, 330 + 1.14 * size * place, size, 700, "#0f2f27") for place, line in enumerate(lines)]
-    top = 330 + 1.14 * size * len(lines)
+    words = [_line(line, 380 + 1.14 * size * place, size, 700, "#0f2f27") for place, line in enumerate(lines)]
+    top = 390 + 1.14 * size * len(lines)
     below = wrap(letters.printable(lead), LEAD_COLUMNS, max_lines=6, placeholder=" …")
     words += [_line(line, top + 78 * place, 58, 400, "#16211d") for place, line in enumerate(below)]
-    words.append(_line(letters.printable(issuer)[:48], 190, 46, 600, "#1c5143"))
+    words.append(_line(letters.printable(issuer)[:48], 180, 46, 600, "#1c5143"))
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1600 2400" width="1600" height="2400">'
         f'<path fill="#fbf9f4" d="M0 0h1600v2400H0z"/><g transform="translate(0 1100)">{LANDSCAPE}</g>'

@@ -10,6 +10,8 @@ from django.urls import reverse
 from baerekraft.accounts.models import Role
 from baerekraft.authoring.models import CoursePage, LessonPage, PartPage
 from baerekraft.authoring.tests.editor import browser, person
+from baerekraft.pdf import child
+from baerekraft.pdf.compile import PdfNotMade
 
 pytestmark = pytest.mark.django_db
 
@@ -108,6 +110,25 @@ def test_nobody_gets_it_without_signing_in(client):
 
     assert response.status_code == 302
     assert response["Location"].startswith(reverse("account_login"))
+
+
+def test_she_is_told_when_a_busy_server_cannot_make_the_book(siri, monkeypatch):
+    def late(*args, **kwargs):
+        raise PdfNotMade("the document was not ready in 20 seconds")
+
+    monkeypatch.setattr(child, "pdf", late)
+
+    told = siri.post(address(lesson()), asked(lesson(), kind="book"))
+
+    assert told.status_code == 422
+    assert 'class="error-message"' in told.content.decode()
+
+
+def test_it_says_beside_the_button_that_it_may_take_a_while(siri):
+    shown = siri.get(address(lesson())).content.decode()
+
+    assert 'id="along-wait"' in shown
+    assert 'type="submit" aria-describedby="along-wait"' in shown
 
 
 def test_looking_at_the_page_makes_no_file(siri):

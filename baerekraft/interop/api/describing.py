@@ -69,7 +69,7 @@ def _complete(operation: dict[str, Any]) -> None:
     responses[200]["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in LIMITS}
     responses[304] = {"description": "As when you last asked."}
     # A token that is sent is looked at everywhere, also where none is needed.
-    statuses = {401: "Unknown", 429: "TooOften", "4XX": "Problem"}
+    statuses = {401: "Unknown", 429: "TooOften", "4XX": "Problem", "5XX": "Problem"}
     if "security" in operation:
         statuses[403] = "Forbidden"
     for status, name in statuses.items():

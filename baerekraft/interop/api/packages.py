@@ -20,6 +20,7 @@ from baerekraft.packages import making
 from baerekraft.packages.choice import Choice, NothingChosen
 from baerekraft.packages.making import Options
 from baerekraft.pages import serving
+from baerekraft.pdf.compile import PdfNotMade
 
 router = Router(tags=["Packages"], auth=MachineToken(Token.Scope.PACKAGES))
 KindName = Literal["scorm12", "scorm2004", "cmi5", "site", "epub", "book"]
@@ -86,6 +87,8 @@ def _file(kind: str, choice: Choice, options: Options, etag: str) -> FileRespons
             raise Refused(404, detail) from nothing
         except making.NoRoom as no_room:
             raise Refused(422, str(no_room)) from no_room
+        except PdfNotMade as late:
+            raise Refused(503, "The book could not be made right now. Ask for it again.") from late
         on_failure.pop_all()  # from here on the answer closes it
     made.seek(0)
     name = making.file_name(kind, choice)

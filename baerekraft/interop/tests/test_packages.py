@@ -13,6 +13,7 @@ from baerekraft.interop.api import limits, packages, problems
 from baerekraft.interop.tests.machines import make_program
 from baerekraft.learners import throttle
 from baerekraft.packages import making
+from baerekraft.pdf.compile import PdfNotMade
 
 pytestmark = pytest.mark.django_db
 PACKAGES = "/api/v1/packages"
@@ -121,6 +122,19 @@ def test_what_is_not_for_everyone_never_leaves(machine, about):
 def test_nobody_else_is_let_in(one_lesson):
     assert Client().get(f"{PACKAGES}/site", one_lesson).status_code == 401
     assert make_program("figures").get(f"{PACKAGES}/site", one_lesson).status_code == 403
+
+
+def test_a_book_that_is_not_ready_in_time_is_told_in_words(machine, one_lesson, monkeypatch):
+    def late(*_arguments, **_options):
+        raise PdfNotMade("the document was not ready in 20 seconds")
+
+    monkeypatch.setattr(making, "make", late)
+
+    answer = machine.get(f"{PACKAGES}/book", one_lesson)
+
+    assert answer.status_code == 503
+    assert answer["Content-Type"] == "application/problem+json"
+    assert "Ask for it again" in answer.json()["detail"]
 
 
 def test_making_packages_has_a_limit_of_its_own(machine, one_lesson, monkeypatch):

@@ -55,6 +55,27 @@ def test_a_part_is_accessible_in_each_language(language, tmp_path):
         assert str(pdf.Root.Lang).startswith(language)
 
 
+def test_no_page_ends_with_what_leads_to_the_next_one(course):
+    prompts = {exercise.prompt for entry in shelf.now().lessons for exercise in entry.document.exercises}
+    lead = re.compile(r"Spørsmål \d+|Dilemma|Fra [A-ZÆØÅ][^.!?]*")
+
+    ends = [lines_of(page)[-1] for page in pypdf.PdfReader(io.BytesIO(course)).pages[1:]]
+
+    assert [end for end in ends if end in prompts or lead.fullmatch(end)] == []
+
+
+def lines_of(page) -> list[str]:
+    """What stands on the page, without its number."""
+    lines = [line.strip() for line in page.extract_text().splitlines()]
+    return [line for line in lines if line and not line.isdigit()]
+
+
+def test_no_word_of_the_title_stands_alone_on_the_cover(course):
+    cover = lines_of(pypdf.PdfReader(io.BytesIO(course)).pages[0])
+
+    assert cover[1:3] == ["Bærekraftskurs", "for kommuner"]
+
+
 def test_it_holds_every_lesson_question_and_source(course):
     said = reading.text(course)
     for entry in shelf.now().lessons:

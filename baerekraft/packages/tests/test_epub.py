@@ -162,6 +162,12 @@ def test_nothing_in_the_book_runs_or_fetches():
             ), name
 
 
+def test_the_colour_of_words_is_the_readers():
+    style = files(made(LESSON))["EPUB/bok.css"].decode()
+
+    assert re.findall(r"[{; ](?:color|background)[^:;}]*:", style) == []
+
+
 def test_a_chart_stands_as_picture_and_as_table():
     root = pages(made(LESSON))["del-1-hva-er-baerekraftig-utvikling.xhtml"]
     figure = root.find(".//h:figure[@class='chart']", SPACES)

@@ -7,6 +7,8 @@ from django.core.management import CommandError, call_command
 
 from baerekraft.packages import making
 from baerekraft.packages.making import Kind
+from baerekraft.pdf import child
+from baerekraft.pdf.compile import PdfNotMade
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +61,18 @@ def test_what_is_wrong_is_said_in_one_line_and_nothing_is_written(tmp_path, wron
 
     assert told in str(failed.value)
     assert "\n" not in str(failed.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_book_that_a_busy_machine_did_not_finish_is_said_in_one_line(tmp_path, monkeypatch):
+    def late(*args, **kwargs):
+        raise PdfNotMade("the document was not ready in 20 seconds")
+
+    monkeypatch.setattr(child, "pdf", late)
+
+    with pytest.raises(CommandError, match="not ready in 20 seconds"):
+        call_command("export", "book", part="del-1", output=tmp_path / "kurs.pdf")
+
     assert list(tmp_path.iterdir()) == []
 
 

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from baerekraft.packages import making, saving
 from baerekraft.packages.choice import Choice, NothingChosen
 from baerekraft.packages.making import KINDS, NoRoom, Options
+from baerekraft.pdf.compile import PdfNotMade
 
 EACH = ("lesson", "part")
 
@@ -39,6 +40,8 @@ class Command(BaseCommand):
             raise CommandError(missing(choice, str(error))) from error
         except NoRoom as error:
             raise CommandError(str(error)) from error
+        except PdfNotMade as error:
+            raise CommandError(f"The PDF could not be made: {error}") from error
         except OSError as error:
             raise CommandError(f"Cannot write {path}: {error.strerror} ({error.filename})") from error
         count = len(choice.entries)

@@ -21,8 +21,13 @@ export class RowAnswers {
     this.places = new Set();
   }
 
+  // Where a browser keeps pages from each other, each is alone: the system around us still gets what was answered.
   listen() {
-    this.channel = new BroadcastChannel(this.shelf);
+    try {
+      this.channel = new BroadcastChannel(this.shelf);
+    } catch {
+      return;
+    }
     this.channel.addEventListener("message", ({ data: { whose, text } }) => whose === this.whose && this.hear(text));
   }
 
@@ -58,7 +63,7 @@ export class RowAnswers {
 
   share() {
     const { pieces: all } = this;
-    this.channel.postMessage({ whose: this.whose, text: told(all.filter((piece) => !this.shared.has(piece))) });
+    this.channel?.postMessage({ whose: this.whose, text: told(all.filter((piece) => !this.shared.has(piece))) });
     this.shared = new Set(all);
   }
 

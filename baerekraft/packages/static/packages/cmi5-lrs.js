@@ -4,10 +4,13 @@ import { NoSession, parsed, request } from "./cmi5-launch.js";
 
 // A browser sends what is small even when the page is gone.
 const SMALL = 30_000;
+// So many times we read and put together; then we write all the same.
+const TRIES = 3;
 const OURS = "baerekraft";
 
 export class Lrs {
   #etag;
+  #refused = 0;
 
   constructor({ endpoint, actor, registration, activityId }, token) {
     this.endpoint = endpoint;
@@ -56,13 +59,18 @@ export class Lrs {
     return ok ? parsed(text) : {};
   }
 
-  // False where somebody else has written since we read: read, put together, and write again.
+  // False where somebody else has written since we read: read, put together, and write again. A web server that packs
+  // what it sends changes the tag, and then the store never knows it again: so not for ever.
   async write(document) {
-    const match = this.#etag ? { "If-Match": this.#etag } : {};
+    const match = this.#etag && this.#refused < TRIES ? { "If-Match": this.#etag } : {};
     const { ok, status, etag } = await this.ask("PUT", "activities/state", { stateId: OURS, ...this.unit }, document, match);
-    if (status === 412) return false;
+    if (status === 412 && match["If-Match"]) {
+      this.#refused += 1;
+      return false;
+    }
     if (!ok) throw new NoSession("rejected", `${status}`);
     this.#etag = etag;
+    if (match["If-Match"]) this.#refused = 0;
     return true;
   }
 

@@ -85,9 +85,12 @@ export class Unit {
     const { document: unsent, waiting } = this.device.read();
     if (unsent) [this.#document, this.#dirty] = [together({}, unsent), true];
     this.#waiting = waiting ?? [];
+    await this.#sync();
+  }
+
+  async #admit() {
     this.lrs = new Lrs(this.launch, await tokenFor(this.launch));
     this.line = new Line(this.lrs);
-    await this.#sync();
   }
 
   // What must be known before the first statement, and then that statement.
@@ -216,12 +219,15 @@ export class Unit {
   async #work() {
     clearTimeout(this.timer);
     try {
+      if (!this.line) await this.#admit();
       if (!this.statements) await this.#begin();
       if (this.#result.done && this.#talks) this.#settle();
+      let rejected;
       do {
-        if (this.#dirty) await this.#store();
+        if (this.#dirty && !rejected) rejected = await this.#store();
         await this.line.send();
-      } while (this.#dirty || !this.line.empty);
+      } while ((this.#dirty && !rejected) || !this.line.empty);
+      if (rejected) throw rejected;
       this.#well();
       return true;
     } catch (error) {
@@ -232,6 +238,7 @@ export class Unit {
     }
   }
 
+  // A platform that will not have our document is given the statements all the same: it is by them that she is done.
   async #store() {
     this.#document.cmi5.seconds = this.earlier + this.#seconds;
     this.#dirty = false;
@@ -241,6 +248,7 @@ export class Unit {
       }
     } catch (error) {
       this.#dirty = true;
+      if (error.why === "rejected") return error;
       throw error;
     }
   }
@@ -259,7 +267,7 @@ export class Unit {
     each(`[data-cmi5-detail]`, (place) => (place.textContent = `${detail}`.slice(0, 200)));
     showWhen(why === "down" && !this.device?.works ? "cmi5-lost" : `cmi5-${why}`, true);
     if (why === "over") this.over = true;
-    if (why !== "down" || !this.line || this.over) return;
+    if (why !== "down" || this.over) return;
     this.timer = setTimeout(() => this.#sync(), this.#wait);
     this.#wait = Math.min(LATEST, this.#wait * 2);
   }

@@ -1,7 +1,7 @@
 // Starts the unit: on a lesson's own page, or in the shell around a part, whose driver the framed lessons use.
 
 import { Unit } from "./cmi5-unit.js";
-import { run } from "./run.js";
+import { openOutside, run } from "./run.js";
 
 const unit = new Unit();
 const shell = document.querySelector("iframe[data-shell]");
@@ -16,4 +16,5 @@ async function openNext(lesson) {
 }
 
 const opened = run(unit);
+openOutside();
 if (shell) openNext(opened);

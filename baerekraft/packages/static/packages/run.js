@@ -202,6 +202,11 @@ class PackagedLesson {
   }
 }
 
+// Another site would put itself in the lesson's place and end the session, or refuse to be in a frame.
+export function openOutside() {
+  each("a[href^=http]", (link) => Object.assign(link, { target: "_blank", rel: "noopener" }));
+}
+
 export function run(driver) {
   const lesson = new PackagedLesson(driver);
   lesson.begin();

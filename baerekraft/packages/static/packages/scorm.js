@@ -1,9 +1,8 @@
 // SCORM, either edition: the course tells the system around it what is done, and asks it to remember.
 
-import { each } from "../player/page.js";
 import { RowAnswers } from "./answers.js";
 import { packed } from "./packing.js";
-import { run, standing } from "./run.js";
+import { openOutside, run, standing } from "./run.js";
 
 const DEEPEST = 50;
 const ENDED = ["completed", "passed", "failed"];
@@ -189,6 +188,5 @@ export function launch(edition) {
   const driver = new ScormDriver(edition);
   if (frame) hold(driver, frame);
   else show(driver);
-  // In a frame, another site would put itself in the lesson's place, or refuse.
-  each("a[href^=http]", (link) => Object.assign(link, { target: "_blank", rel: "noopener" }));
+  openOutside();
 }
