@@ -5,6 +5,7 @@ and turns every %s into SQLite's own mark. Connection, transaction and errors ar
 """
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -29,6 +30,11 @@ def execute(sql: str, values: Sequence[Any]) -> Any:
 def key(value: UUID) -> UUID | str:
     """An id as the database keeps it."""
     return value if connection.features.has_native_uuid_field else value.hex
+
+
+def moment(value: datetime | str) -> datetime:
+    """A time as the database told it."""
+    return value if isinstance(value, datetime) else datetime.fromisoformat(value).replace(tzinfo=UTC)
 
 
 @lru_cache(maxsize=256)

@@ -4,16 +4,23 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Min
 
 from baerekraft.catalog import shelf
 from baerekraft.catalog.shelf import Version
 from baerekraft.learners import statements
 from baerekraft.records import totals
-from baerekraft.records.models import Enrolment, LessonCompletion, PartCompletion, Response
+from baerekraft.records.models import Enrolment, LessonCompletion, PartCompletion
 from baerekraft.records.signals import lesson_completed, part_completed
 from baerekraft.records.totals import Post
 
+# Written out, for the second is asked at every answer in a lesson under way, and the others when it is completed.
+HERS = (
+    "FROM records_response r JOIN records_attempt a ON a.id = r.attempt_id "
+    "JOIN catalog_publishedlesson p ON p.id = a.published_id WHERE a.enrolment_id = %s AND p.lesson_id = %s"
+)
+ANSWERED = f"SELECT COUNT(DISTINCT r.exercise) {HERS} AND r.exercise IN ({{exercises}})"
+FIRST = f"SELECT MIN(r.answered_at) {HERS}"
+DONE = "SELECT lesson_id FROM records_lessoncompletion WHERE enrolment_id = %s"
 INSERT = (
     "INSERT INTO records_lessoncompletion "
     "(enrolment_id, lesson_id, municipality_id, unit_id, role, completed_at, seconds) "
@@ -50,27 +57,21 @@ def award(version: Version, enrolment: int, *, post: Post, at: datetime) -> Awar
 
 def _seconds(lesson: int, enrolment: int, at: datetime) -> int:
     """How long it took from her first answer in the lesson, in any version, to this one."""
-    answers = Response.objects.filter(attempt__enrolment=enrolment, attempt__published__lesson=lesson)
-    first = answers.aggregate(first=Min("answered_at"))["first"]
-    return int((at - first).total_seconds()) if first and first < at else 0
+    (first,) = statements.execute(FIRST, [enrolment, lesson]).fetchone()
+    return max(0, int((at - statements.moment(first)).total_seconds())) if first else 0
 
 
 def _answered(version: Version, enrolment: int) -> int:
-    """How many of the exercises that count have an answer. Written out, for it is asked at every answer."""
-    marks = ", ".join(["%s"] * len(version.needed))
-    question = (
-        "SELECT COUNT(DISTINCT r.exercise) FROM records_response r "  # noqa: S608 - the marks are placeholders
-        "JOIN records_attempt a ON a.id = r.attempt_id JOIN catalog_publishedlesson p ON p.id = a.published_id "
-        f"WHERE a.enrolment_id = %s AND p.lesson_id = %s AND r.exercise IN ({marks})"
-    )
-    return int(statements.execute(question, [enrolment, version.lesson, *version.needed]).fetchone()[0])
+    """How many of the exercises that count have an answer."""
+    asked = ANSWERED.format(exercises=", ".join(["%s"] * len(version.needed)))
+    return int(statements.execute(asked, [enrolment, version.lesson, *version.needed]).fetchone()[0])
 
 
 def award_part(enrolment: int, slug: str, *, post: Post, at: datetime) -> bool:
     """Complete the part if every lesson that stands in it now is completed."""
     part = shelf.now().whole.part(slug)
     wanted = {entry.lesson for entry in part.lessons} if part else set()
-    done = set(LessonCompletion.objects.filter(enrolment=enrolment).values_list("lesson", flat=True))
+    done = {lesson for (lesson,) in statements.execute(DONE, [enrolment]).fetchall()}
     if not wanted or not wanted <= done:
         return False
     completion, created = PartCompletion.objects.get_or_create(

@@ -5,8 +5,24 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from baerekraft.catalog.shelf import Shelf
+from baerekraft.learners import statements
 from baerekraft.learners.models import Learner
-from baerekraft.records.models import LessonCompletion, PartCompletion, Response
+
+# Written out, for every page that a learner opens asks them.
+ANSWERED = (
+    "SELECT DISTINCT p.lesson_id, r.exercise FROM records_enrolment e "
+    "JOIN records_attempt a ON a.enrolment_id = e.id JOIN records_response r ON r.attempt_id = a.id "
+    "JOIN catalog_publishedlesson p ON p.id = a.published_id WHERE e.learner_id = %s"
+)
+DONE = (
+    "SELECT c.lesson_id, c.via FROM records_enrolment e "
+    "JOIN records_lessoncompletion c ON c.enrolment_id = e.id WHERE e.learner_id = %s"
+)
+PARTS = (
+    "SELECT s.slug, c.completed_at FROM records_enrolment e "
+    "JOIN records_partcompletion c ON c.enrolment_id = e.id JOIN catalog_part s ON s.id = e.part_id "
+    "WHERE e.learner_id = %s"
+)
 
 
 @dataclass
@@ -27,15 +43,14 @@ class Progress:
 
 
 def of(learner: Learner, shelf: Shelf) -> Progress:
-    keys = shelf.keys
+    keys, hers = shelf.keys, [statements.key(learner.pk)]
     progress = Progress()
-    answered = Response.objects.of(learner).values_list("attempt__published__lesson", "exercise").distinct()
-    for lesson, exercise in answered:
+    for lesson, exercise in statements.execute(ANSWERED, hers).fetchall():
         if lesson in keys:
             progress.answered[keys[lesson]].add(exercise)
-    done = LessonCompletion.objects.of(learner).values_list("lesson", "via")
+    done = statements.execute(DONE, hers).fetchall()
     progress.done = {keys[lesson] for lesson, _via in done if lesson in keys}
     progress.via = {keys[lesson]: via for lesson, via in done if via and lesson in keys}
-    parts = PartCompletion.objects.of(learner).values_list("enrolment__part__slug", "completed_at")
-    progress.parts = dict(parts)
+    parts = statements.execute(PARTS, hers).fetchall()
+    progress.parts = {slug: statements.moment(at) for slug, at in parts}
     return progress

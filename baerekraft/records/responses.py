@@ -23,7 +23,6 @@ from baerekraft.learners.models import Learner
 from baerekraft.learners.passes import Pass
 from baerekraft.records import completions, pledges, polls, totals
 from baerekraft.records.completions import Awarded
-from baerekraft.records.models import Attempt
 from baerekraft.records.totals import Cell, Post
 
 INSERT = (
@@ -49,6 +48,10 @@ BEGIN = (
     "VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (enrolment_id, published_id) DO NOTHING RETURNING id"
 )
 BEGUN = "SELECT id FROM records_attempt WHERE enrolment_id = %s AND published_id = %s"
+SAME = (
+    "SELECT a.id FROM records_attempt a JOIN catalog_publishedlesson p ON p.id = a.published_id "
+    "WHERE a.enrolment_id = %s AND p.lesson_id = %s AND a.id <> %s LIMIT 1"
+)
 WEEK = (
     "INSERT INTO records_activeweek (learner_id, week, municipality_id, unit_id, role) VALUES (%s, %s, %s, %s, %s) "
     "ON CONFLICT (learner_id, week) DO NOTHING"
@@ -173,8 +176,7 @@ def begin(
     attempt, is_new = _made(BEGIN, BEGUN, (enrolment, version.published), [*post, moment])
     statements.execute(ACTIVE, [moment, statements.key(learner), moment])
     # A newer edition of a lesson that she has begun on is the same lesson.
-    same = Attempt.objects.filter(enrolment=enrolment, published__lesson=version.lesson).exclude(pk=attempt)
-    if is_new and not same.exists():
+    if is_new and statements.execute(SAME, [enrolment, version.lesson, attempt]).fetchone() is None:
         new += totals.spread(day, version.lesson, totals.STARTED, post)
     return enrolment, attempt, tuple(new)
 

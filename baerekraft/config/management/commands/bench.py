@@ -3,13 +3,24 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from baerekraft.config.bench import answer, certificate, enter, figures, lesson, report_pdf, status, suggest
+from baerekraft.config.bench import (
+    answer,
+    certificate,
+    enter,
+    figures,
+    journey,
+    lesson,
+    report_pdf,
+    status,
+    suggest,
+)
 from baerekraft.config.bench.faults import BenchFailed
 
 SUBJECTS = {
     "lesson": lesson,
     "answer": answer,
     "enter": enter,
+    "journey": journey,
     "certificate": certificate,
     "suggest": suggest,
     "report": report_pdf,
