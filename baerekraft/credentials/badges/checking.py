@@ -34,7 +34,8 @@ def check(file: bytes) -> Checked:
     """Check a badge as PNG, SVG, JSON or JWT, or raise NotValid."""
     try:
         signed = _inside(file)
-        if len(signed) > LONGEST:  # Putting a hostile document in order takes time that grows faster than it does.
+        # Putting a hostile document in order takes time that grows faster than it does.
+        if len(signed) > LONGEST:
             raise NotValid("too long")
         # The library's errors are many, and what a stranger sends finds others.
         found = _verified(signed)
