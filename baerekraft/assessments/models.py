@@ -121,7 +121,7 @@ class Link(models.Model):
 class Change(models.Model):
     """One field's way from one text to another. The changes of one save share its revision."""
 
-    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="changes")
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="changes", db_index=False)
     revision = models.PositiveIntegerField()
     path = models.CharField(max_length=160)
     before = models.TextField(blank=True)
@@ -180,7 +180,9 @@ class Comment(models.Model):
 class Report(models.Model):
     """A final report: frozen, dated, numbered, with the bytes that its checksum is of."""
 
-    assessment = models.ForeignKey(Assessment, models.SET_NULL, null=True, related_name="reports")
+    assessment = models.ForeignKey(
+        Assessment, models.SET_NULL, null=True, related_name="reports", db_index=False
+    )
     number = models.PositiveSmallIntegerField()
     language = models.CharField(max_length=2)
     made_at = models.DateTimeField()
@@ -232,6 +234,11 @@ class Publication(models.Model):
 
     class Meta:
         ordering = ["-published_at", "-id"]
+        indexes = [
+            models.Index(
+                fields=["title"], condition=Q(example=True, withdrawn_at=None), name="assessment_examples"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.slug
@@ -244,7 +251,7 @@ class Publication(models.Model):
 class PublishedGoal(models.Model):
     """What a published assessment says of a goal, to be filtered by."""
 
-    publication = models.ForeignKey(Publication, models.CASCADE, related_name="goals")
+    publication = models.ForeignKey(Publication, models.CASCADE, related_name="goals", db_index=False)
     goal = models.PositiveSmallIntegerField()
     effect = models.CharField(max_length=8)
 
@@ -260,7 +267,7 @@ class PublishedGoal(models.Model):
 class PublishedConflict(models.Model):
     """That a published assessment confirms that a goal gains what another loses."""
 
-    publication = models.ForeignKey(Publication, models.CASCADE, related_name="conflicts")
+    publication = models.ForeignKey(Publication, models.CASCADE, related_name="conflicts", db_index=False)
     gains = models.PositiveSmallIntegerField()
     harmed = models.PositiveSmallIntegerField()
 

@@ -105,7 +105,7 @@ class Recipient(models.Model):
     `next_at` is when the next mail is due, None when there is none to come.
     """
 
-    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="recipients")
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="recipients", db_index=False)
     email = models.EmailField()
     name = models.CharField(max_length=120, blank=True)
     unit = models.ForeignKey(Unit, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
@@ -161,7 +161,7 @@ class Sending(models.Model):
         LESSON = "lesson"
         REMINDER = "reminder"
 
-    recipient = models.ForeignKey(Recipient, models.CASCADE, related_name="sendings")
+    recipient = models.ForeignKey(Recipient, models.CASCADE, related_name="sendings", db_index=False)
     kind = models.CharField(max_length=10, choices=Kind)
     # A lesson's place in the campaign from 1, and for a reminder which of them: `lesson * 100 + reminder`.
     number = models.PositiveIntegerField()
@@ -235,6 +235,10 @@ class PeopleFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def people(self) -> RecipientQuerySet:
+        """Those who came with it, looked for among the campaign's own people alone."""
+        return Recipient.objects.filter(campaign=self.campaign_id, file=self)
 
 
 class NameFileQuerySet(models.QuerySet["NameFile"]):

@@ -103,7 +103,7 @@ def take(file: PeopleFile, *, at: datetime) -> None:
     for batch in batched(chosen, BATCH):
         if not _take_some(file, batch, units, at=at):
             return  # cancelled
-    counts = file.counts | {"taken": file.taken.count()}
+    counts = file.counts | {"taken": file.people().count()}
     PeopleFile.objects.filter(pk=file.pk, state=State.TAKING).update(
         state=State.TAKEN, counts=counts, content=b"", finished_at=at
     )
@@ -172,7 +172,7 @@ def undo(file: PeopleFile, *, at: datetime) -> int:
 
     Also whoever has entered: that she alone stayed would tell it.
     """
-    removed = sending.remove(file.taken.filter(sent=0, sent_at=None, stopped_at=None), at=at)
+    removed = sending.remove(file.people().filter(sent=0, sent_at=None, stopped_at=None), at=at)
     PeopleFile.objects.filter(pk=file.pk).update(
         state=State.CANCELLED, counts=file.counts | {"undone": removed}
     )

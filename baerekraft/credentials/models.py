@@ -34,7 +34,9 @@ class Certificate(models.Model):
 
     code = models.CharField(_("code"), max_length=11, unique=True, default=new_code, editable=False)
     learner = models.ForeignKey(Learner, models.CASCADE, related_name="certificates", editable=False)
-    part = models.ForeignKey(Part, models.PROTECT, null=True, related_name="+", editable=False)
+    part = models.ForeignKey(
+        Part, models.PROTECT, null=True, related_name="+", editable=False, db_index=False
+    )
     course = models.SlugField(blank=True, default="", db_default="", db_index=False, editable=False)
     name = models.CharField(_("name"), max_length=120)
     part_title = models.CharField(_("part"), max_length=200)

@@ -28,7 +28,7 @@ class Plan(models.Model):
     """A learner has said yes to be asked about a part. Ended when she says stop, or when the last question is asked."""
 
     learner = models.ForeignKey(Learner, models.CASCADE, related_name="review_plans")
-    part = models.ForeignKey(Part, models.PROTECT, related_name="+")
+    part = models.ForeignKey(Part, models.PROTECT, related_name="+", db_index=False)
     begun_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -54,9 +54,9 @@ class Review(models.Model):
     `card` is what fsrs knows about how well she remembers it, as its own dictionary.
     """
 
-    plan = models.ForeignKey(Plan, models.CASCADE, related_name="reviews")
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="reviews", db_index=False)
     number = models.PositiveSmallIntegerField()
-    published = models.ForeignKey(PublishedLesson, models.PROTECT, related_name="+")
+    published = models.ForeignKey(PublishedLesson, models.PROTECT, related_name="+", db_index=False)
     exercise = models.CharField(max_length=60)
     statement = models.CharField(max_length=1, blank=True)
     card = models.JSONField()

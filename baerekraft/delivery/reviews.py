@@ -82,7 +82,7 @@ def next_on(plan: Plan) -> date | None:
 def due(*, at: datetime) -> list[Plan]:
     """Plans whose next question's day has come, and whose learner has shown that the address is hers."""
     today = calendar.day_of(at)
-    going = Plan.objects.going().mailable().prefetch_related("reviews").order_by("pk")
+    going = Plan.objects.going().mailable().prefetch_related("reviews").order_by("begun_at", "pk")
     return [plan for plan in going.iterator(chunk_size=500) if _is_due(plan, today)]
 
 

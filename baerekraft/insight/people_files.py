@@ -117,7 +117,7 @@ def cancellation(request: HttpRequest, scope: Scope, campaign: Campaign, file: i
     found = get_object_or_404(campaign.files.defer("content"), pk=file)
     taking.cancel(found, at=timezone.now())
     messages.success(request, _("Cancelled. Nobody more is taken in from this list."))
-    if found.taken.exists():
+    if found.people().exists():
         return redirect(access.address(scope, "people-file", pk=campaign.pk, file=file))
     return redirect(access.address(scope, "people", pk=campaign.pk))
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 
 from baerekraft.mail import bounces, digests, turns
 from baerekraft.mail.letter import Letter
@@ -77,7 +77,8 @@ def overdue(*, at: datetime) -> list[int]:
 
 def withdraw(address: str) -> None:
     """Forget what is on its way to an address, and that anything went there, because its owner asked to be erased."""
-    Outgoing.objects.filter(Q(address__iexact=address) | Q(digest=digests.of(address))).delete()
+    Outgoing.objects.to(address).delete()
+    Outgoing.objects.filter(digest=digests.of(address)).exclude(digest="").delete()
 
 
 @transaction.atomic

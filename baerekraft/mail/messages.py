@@ -105,10 +105,11 @@ def put(letter: Letter, *, key: str) -> Outgoing:
 
 @transaction.atomic
 def _queue(letter: Letter, *, key: str, at: datetime) -> Outgoing:
-    content = {"address": letter.address, "letter": letter.model_dump_json(), "posted_at": at, "due_at": at}
+    address = letter.address.lower()
+    content = {"address": address, "letter": letter.model_dump_json(), "posted_at": at, "due_at": at}
     if key:
-        domain = letter.address.rpartition("@")[2].lower()
-        content |= {"key": key, "domain": domain, "digest": digests.of(letter.address)}
+        domain = address.rpartition("@")[2]
+        content |= {"key": key, "domain": domain, "digest": digests.of(address)}
     outgoing, is_new = Outgoing.objects.get_or_create(message_id=letter.message_id, defaults=content)
     if is_new and key:
         booking.book(tasks.deliver_in_turn, at=at)

@@ -18,7 +18,7 @@ class OutgoingQuerySet(models.QuerySet["Outgoing"]):
         return self.free(at).filter(due_at__lte=at - by)
 
     def to(self, address: str) -> Self:
-        return self.filter(address__iexact=address)
+        return self.filter(address=address.strip().lower())
 
     def in_turn(self) -> Self:
         """What waits for its domain's turn."""
@@ -33,6 +33,7 @@ class Outgoing(models.Model):
     """
 
     message_id = models.CharField(max_length=255, unique=True)
+    # In small letters, to be found by; the letter holds it as it was written.
     address = models.CharField(max_length=320, blank=True, db_index=True)
     letter = models.TextField(blank=True)
     posted_at = models.DateTimeField()
@@ -59,6 +60,7 @@ class Outgoing(models.Model):
             models.Index(fields=["domain", "due_at"], condition=~Q(domain=""), name="mail_in_turn"),
             models.Index(fields=["key"], condition=~Q(key=""), name="mail_key"),
             models.Index(fields=["digest"], condition=~Q(digest=""), name="mail_digest"),
+            models.Index(fields=["due_at"], condition=Q(sent_at=None, given_up_at=None), name="mail_waiting"),
         ]
 
     def __str__(self) -> str:

@@ -14,6 +14,8 @@ from baerekraft.learners import inbox
 from baerekraft.mail import messages
 from baerekraft.records.models import FollowUp, Response
 
+LATE = timedelta(days=60)  # nobody is asked about what she promised longer ago than this and the days to wait
+
 
 def ask(*, at: datetime) -> int:
     """Enqueue a mail for every pledge that still stands, whose day has come and that nobody has asked about; return
@@ -21,7 +23,8 @@ def ask(*, at: datetime) -> int:
     due = at - timedelta(days=settings.PLEDGE_DAYS)
     asked = 0
     rows = (
-        Response.objects.filter(score=None, follow_up=None, answered_at__lt=due)
+        Response.objects.filter(score=None, follow_up=None)
+        .filter(answered_at__lt=due, answered_at__gte=due - LATE)
         .exclude(Exists(later()))
         .select_related("attempt__published")
     )

@@ -55,8 +55,8 @@ class Placed(models.Model):
 class Enrolment(Placed):
     """A learner has begun on a part."""
 
-    learner = models.ForeignKey(Learner, models.CASCADE, related_name="enrolments")
-    part = models.ForeignKey(Part, models.PROTECT, related_name="+")
+    learner = models.ForeignKey(Learner, models.CASCADE, related_name="enrolments", db_index=False)
+    part = models.ForeignKey(Part, models.PROTECT, related_name="+", db_index=False)
     started_at = models.DateTimeField()
 
     objects = EnrolmentQuerySet.as_manager()
@@ -71,8 +71,8 @@ class Enrolment(Placed):
 class Attempt(Placed):
     """A learner has begun on one version of a lesson."""
 
-    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="attempts")
-    published = models.ForeignKey(PublishedLesson, models.PROTECT, related_name="+")
+    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="attempts", db_index=False)
+    published = models.ForeignKey(PublishedLesson, models.PROTECT, related_name="+", db_index=False)
     started_at = models.DateTimeField()
 
     objects = LearnersOwn.as_manager()
@@ -103,8 +103,12 @@ class Response(models.Model):
     objects = ResponseQuerySet.as_manager()
 
     class Meta:
-        # Record stores are sent what is new, in the order that it came.
-        indexes = [models.Index(fields=["received_at"], name="response_received")]
+        indexes = [
+            # Record stores are sent what is new, in the order that it came.
+            models.Index(fields=["received_at"], name="response_received"),
+            # Pledges are asked about when their day has come, and nobody is right or wrong about them.
+            models.Index(fields=["answered_at"], condition=Q(score=None), name="response_unscored"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.exercise} {self.id}"
@@ -113,8 +117,10 @@ class Response(models.Model):
 class LessonCompletion(Placed):
     """Every exercise that counts is answered."""
 
-    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="lesson_completions")
-    lesson = models.ForeignKey(Lesson, models.PROTECT, related_name="+")
+    enrolment = models.ForeignKey(
+        Enrolment, models.CASCADE, related_name="lesson_completions", db_index=False
+    )
+    lesson = models.ForeignKey(Lesson, models.PROTECT, related_name="+", db_index=False)
     completed_at = models.DateTimeField()
     # From her first answer in the lesson to the one that completed it; unknown where it was done elsewhere.
     seconds = models.PositiveIntegerField(null=True)
@@ -147,7 +153,7 @@ class PartCompletion(Placed):
 class ActiveWeek(Placed):
     """A learner has answered something in the week that begins on this Monday."""
 
-    learner = models.ForeignKey(Learner, models.CASCADE, related_name="active_weeks")
+    learner = models.ForeignKey(Learner, models.CASCADE, related_name="active_weeks", db_index=False)
     week = models.DateField()
 
     objects = ActiveWeekQuerySet.as_manager()
@@ -190,11 +196,11 @@ class SelfJudgement(models.Model):
         WELL = 3
         VERY_WELL = 4
 
-    learner = models.ForeignKey(Learner, models.CASCADE, related_name="judgements")
+    learner = models.ForeignKey(Learner, models.CASCADE, related_name="judgements", db_index=False)
     municipality = models.ForeignKey(
         Municipality, models.SET_NULL, null=True, related_name="+", db_index=False
     )
-    part = models.ForeignKey(Part, models.PROTECT, related_name="+")
+    part = models.ForeignKey(Part, models.PROTECT, related_name="+", db_index=False)
     number = models.PositiveSmallIntegerField()
     goal = models.CharField(max_length=400)
     before = models.PositiveSmallIntegerField(choices=Level, null=True)
@@ -271,7 +277,7 @@ class EarnedElsewhere(models.Model):
     """
 
     digest = models.CharField(max_length=64)
-    lesson = models.ForeignKey(Lesson, models.CASCADE, related_name="+")
+    lesson = models.ForeignKey(Lesson, models.CASCADE, related_name="+", db_index=False)
     completed_at = models.DateTimeField()
     via = models.CharField(max_length=80)
     received_at = models.DateTimeField()

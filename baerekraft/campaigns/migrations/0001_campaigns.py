@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
                 ('stopped_at', models.DateTimeField(null=True)),
                 ('bounced_at', models.DateTimeField(null=True)),
                 ('done_at', models.DateTimeField(null=True)),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recipients', to='campaigns.campaign')),
+                ('campaign', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='recipients', to='campaigns.campaign')),
                 ('file', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='taken', to='campaigns.peoplefile')),
                 ('learner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='recipients', to='learners.learner')),
                 ('unit', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='municipalities.unit')),
@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveIntegerField()),
                 ('lesson', models.CharField(blank=True, max_length=200)),
                 ('posted_at', models.DateTimeField()),
-                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sendings', to='campaigns.recipient')),
+                ('recipient', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='sendings', to='campaigns.recipient')),
             ],
         ),
         migrations.AddConstraint(

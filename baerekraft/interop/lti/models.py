@@ -150,7 +150,7 @@ class LtiLearnerQuerySet(models.QuerySet["LtiLearner"]):
 class LtiLearner(models.Model):
     """Who a platform's user is here. `subject` is the platform's own name for her."""
 
-    platform = models.ForeignKey(Platform, models.CASCADE, related_name="learners")
+    platform = models.ForeignKey(Platform, models.CASCADE, related_name="learners", db_index=False)
     subject = models.CharField(max_length=255)
     learner = models.ForeignKey(Learner, models.CASCADE, related_name="lti")
     first_at = models.DateTimeField()
@@ -180,7 +180,7 @@ class LtiLine(models.Model):
     The three slugs say what the link stands for: without a lesson the whole part, without a part the whole course.
     """
 
-    lti_learner = models.ForeignKey(LtiLearner, models.CASCADE, related_name="lines")
+    lti_learner = models.ForeignKey(LtiLearner, models.CASCADE, related_name="lines", db_index=False)
     deployment = models.CharField(max_length=255)
     link = models.CharField(max_length=255)
     lineitem = models.CharField(max_length=1000, blank=True)

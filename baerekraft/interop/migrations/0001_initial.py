@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
                 ('first_at', models.DateTimeField()),
                 ('last_at', models.DateTimeField()),
                 ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lti', to='learners.learner')),
-                ('platform', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='learners', to='interop.platform')),
+                ('platform', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='learners', to='interop.platform')),
             ],
         ),
         migrations.CreateModel(
@@ -184,7 +184,7 @@ class Migration(migrations.Migration):
                 ('statements', models.JSONField()),
                 ('erased_at', models.DateTimeField()),
                 ('next_at', models.DateTimeField()),
-                ('lrs', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='voidings', to='interop.lrs')),
+                ('lrs', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='voidings', to='interop.lrs')),
             ],
         ),
         migrations.CreateModel(
@@ -225,7 +225,7 @@ class Migration(migrations.Migration):
                 ('stamped_at', models.DateTimeField(null=True)),
                 ('sent_at', models.DateTimeField(null=True)),
                 ('given_up_at', models.DateTimeField(null=True)),
-                ('lti_learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='interop.ltilearner')),
+                ('lti_learner', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='interop.ltilearner')),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('lti_learner', 'deployment', 'link'), name='one_line_per_lti_link')],

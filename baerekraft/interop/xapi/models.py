@@ -57,7 +57,7 @@ class Reach(models.Model):
 class Voiding(models.Model):
     """The ids of statements that no longer hold, such as an erased learner's, until the record store has been told that they no longer hold."""
 
-    lrs = models.ForeignKey(Lrs, models.CASCADE, related_name="voidings")
+    lrs = models.ForeignKey(Lrs, models.CASCADE, related_name="voidings", db_index=False)
     statements = models.JSONField()
     erased_at = models.DateTimeField()
     next_at = models.DateTimeField()

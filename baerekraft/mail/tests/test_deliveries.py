@@ -184,6 +184,15 @@ def test_kari_asks_to_be_erased_while_her_mail_is_on_its_way(postbox):
     assert postbox.letter()["To"] == "ola@example.no"
 
 
+def test_an_address_in_other_letters_is_found_too(postbox):
+    post("proof-kari", to="Kari.Nordmann@Example.no")
+
+    assert list(Outgoing.objects.to(" kari.nordmann@example.NO")) == list(Outgoing.objects.all())
+    deliveries.withdraw("kari.nordmann@example.no")
+
+    assert not Outgoing.objects.exists()
+
+
 def test_a_key_is_forgotten_after_three_months(postbox):
     deliveries.attempt(post().pk, at=NOON)
     waiting = post("proof-ola")
