@@ -109,7 +109,9 @@ def test_the_description_is_openapi_3_1(ask):
 def test_every_answer_and_every_way_to_say_no_is_described(ask):
     for path, methods in ask("openapi.json")["paths"].items():
         assert path.startswith("/api/v1/")
-        expected = {"200", "304", "401", "429", "4XX", "5XX"} | ({"403"} if "security" in methods["get"] else set())
+        expected = {"200", "304", "401", "429", "4XX", "5XX"} | (
+            {"403"} if "security" in methods["get"] else set()
+        )
         assert methods["get"]["responses"].keys() == expected
         assert methods["get"]["description"]
         assert all("description" in told for told in methods["get"]["parameters"] if told["in"] == "query")
