@@ -454,10 +454,9 @@ def ensure_all_for_tests() -> dict[str, str]:
 
 
 def run_tests(*rest: str) -> bool:
-    """Without further words: first the rooms' tests, one process a core, then the product in two browsers."""
+    """Without further words: first the rooms' tests, one process a core, then the product in a browser."""
     programs = ensure_all_for_tests()
-    by_file = ("--dist", "loadfile")
-    parts = [rest] if rest else [("baerekraft", "-n", "auto", *by_file), ("e2e", "-n", "2", *by_file)]
+    parts = [rest] if rest else [("baerekraft", "-n", "auto", "--dist", "loadfile"), ("e2e",)]
     # The second part runs whatever the first found.
     results = [show(program("python"), "-m", "pytest", *part, **programs) for part in parts]
     return all(results)
