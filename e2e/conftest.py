@@ -51,7 +51,7 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A browser on a busy machine may miss a deadline once; a fault fails twice."""
     for item in items:
-        if {"page", "browser", "browsers"} & set(item.fixturenames):  # type: ignore[attr-defined]
+        if {"page", "browser", "playwright"} & set(item.fixturenames):  # type: ignore[attr-defined]
             item.add_marker(pytest.mark.flaky(reruns=1))
 
 
