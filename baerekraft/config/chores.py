@@ -13,6 +13,7 @@ from baerekraft.authoring import tasks as authoring
 from baerekraft.campaigns import leaving
 from baerekraft.campaigns import taking as people_lists
 from baerekraft.campaigns import tasks as campaigns
+from baerekraft.credentials.badges import keys as badge_keys
 from baerekraft.delivery import tasks as delivery
 from baerekraft.importing import models as importing
 from baerekraft.insight import name_files
@@ -77,7 +78,8 @@ def book(*, after: datetime) -> None:
 
 
 def ensure() -> None:
-    """Take up what a killed worker left behind, and book the next night unless it is booked."""
+    """When a worker starts: take up what a killed one left behind, and book the next night unless it is booked."""
+    badge_keys.current()  # made at the first start, so that it is in the first backup
     take_up(at=timezone.now())
     mail.resume()
     campaigns.ensure()

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from baerekraft.config import chores
+from baerekraft.credentials.badges.models import BadgeKey
 
 pytestmark = pytest.mark.django_db
 
@@ -51,3 +52,12 @@ def test_a_task_whose_worker_was_killed_runs_again():
 
     assert chores.take_up(at=timezone.now()) == 1
     assert DBTaskResult.objects.ready().count() == 1
+
+
+def test_the_key_that_badges_are_signed_with_is_there_from_the_first_start():
+    assert not BadgeKey.objects.exists()
+
+    chores.ensure()
+    chores.ensure()
+
+    assert BadgeKey.objects.count() == 1
