@@ -17,11 +17,13 @@ NUMBERS = """
 import json
 from baerekraft.authoring.models import CoursePage, LessonPage, PartPage
 from baerekraft.adaptation import making
-from baerekraft.municipalities.models import Municipality
+from baerekraft.municipalities.models import Municipality, Unit
 from wagtail.models import Workflow, Task
 nb = LessonPage.objects.filter(locale__language_code="nb").order_by("path")[2]
 nn = LessonPage.objects.get(translation_key=nb.translation_key, locale__language_code="nn")
-variant = making.make(nb, Municipality.objects.get(slug="asker"), by=None)
+asker = Municipality.objects.get(slug="asker")
+variant = making.make(nb, asker, by=None)
+Unit.objects.get_or_create(municipality=asker, name="Avdeling for voksenopplæring, bibliotek, kulturskole og frivillige lag")
 revision = nb.save_revision()
 print(json.dumps(dict(lesson=nb.pk, nn=nn.pk, part=nb.get_parent().pk, course=CoursePage.objects.first().pk, revision=revision.pk,
     variant=variant.pk, workflow=Workflow.objects.last().pk, task=Task.objects.last().pk)))
@@ -84,6 +86,14 @@ WIDTH = """() => document.querySelector("#main").clientWidth"""
 SCROLLS = """() => Math.max(
   document.documentElement.scrollWidth - document.documentElement.clientWidth,
   document.querySelector("#main").scrollWidth - document.querySelector("#main").clientWidth)"""
+# What makes it so: it reaches out to the right, and nothing around it scrolls.
+OUTSIDE = """() => [...document.querySelectorAll("#main *")].filter((element) => {
+  const main = document.querySelector("#main");
+  if (element.getBoundingClientRect().right <= main.getBoundingClientRect().left + main.clientWidth) return false;
+  for (let around = element.parentElement; around !== main; around = around.parentElement)
+    if (getComputedStyle(around).overflowX !== "visible" && getComputedStyle(around).position !== "static") return false;
+  return true;
+}).map((element) => element.outerHTML.slice(0, 100))"""
 LISTEN = """document.addEventListener("securitypolicyviolation", (event) => {
   console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`);
 });"""
@@ -142,7 +152,7 @@ class Watched:
             self.page.wait_for_timeout(100)
             most = self.page.evaluate(SCROLLS)
         if most > 0:
-            self.tell(f"{most} px too wide for a phone")
+            self.tell(f"{most} px too wide for a phone: {self.page.evaluate(OUTSIDE)[:5]}")
         self.page.set_viewport_size(desk.DESK)
 
 
