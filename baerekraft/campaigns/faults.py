@@ -1,25 +1,17 @@
 """What to say of a line in a list of people: told(), summed()."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+
+from baerekraft.sheets.sent import Sum
 
 # In the order they are told.
 KINDS = (
     "missing", "invalid", "cell", "twice", "already", "unsubscribed", "bounced",
     "elsewhere", "unit", "role", "language",
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Sum:
-    """How many lines have this fault, and what comes of them."""
-
-    what: str
-    count: int
-    text: str
 
 
 def summed(counts: Mapping[str, Any]) -> list[Sum]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from baerekraft.accounts.models import User
 from baerekraft.learners.models import Learner
 from baerekraft.municipalities.models import Municipality, Unit
+from baerekraft.sheets.sent import SentFile
 
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
@@ -205,36 +206,10 @@ class Refusal(models.Model):
         return f"{self.reason} {self.digest[:8]}"
 
 
-class PeopleFile(models.Model):
-    """A list of people that a coordinator has sent in: read, shown with its faults, and taken in when she says so.
-
-    `faults` and `counts` are what the dry run found; the file's bytes are emptied when it is taken in, cancelled, or a day old.
-    """
-
-    class State(models.TextChoices):
-        READING = "reading"
-        READ = "read"
-        TAKING = "taking"
-        TAKEN = "taken"
-        REFUSED = "refused"
-        CANCELLED = "cancelled"
+class PeopleFile(SentFile):
+    """A list of people that a coordinator has sent in; its name is empty where it was pasted."""
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="files")
-    name = models.CharField(max_length=200)
-    content = models.BinaryField()
-    state = models.CharField(max_length=10, choices=State, default=State.READING)
-    # Lines done, of how many.
-    done = models.PositiveIntegerField(default=0)
-    total = models.PositiveIntegerField(default=0)
-    counts = models.JSONField(default=dict)
-    faults = models.JSONField(default=list)
-    why_refused = models.CharField(max_length=400, blank=True)
-    uploaded_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
-    uploaded_at = models.DateTimeField()
-    finished_at = models.DateTimeField(null=True)
-
-    def __str__(self) -> str:
-        return self.name
 
     def people(self) -> RecipientQuerySet:
         """Those who came with it, looked for among the campaign's own people alone."""

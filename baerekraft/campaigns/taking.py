@@ -1,10 +1,10 @@
-"""A list on its way into a campaign: keep(), look(), begin(), take(), cancel(), undo()."""
+"""A list on its way into a campaign: keep(), look(), begin(), take(), undo()."""
 
 import secrets
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import batched
 
 from django.db import transaction
@@ -17,19 +17,16 @@ from baerekraft.campaigns.models import Campaign, PeopleFile, Recipient
 from baerekraft.campaigns.people import Person
 from baerekraft.municipalities.models import Unit
 from baerekraft.sheets.files import BadFile
+from baerekraft.sheets.sent import SMALL, bare_name
 
 State = PeopleFile.State
-# What is read and taken in while she waits; more is done in the background.
-SMALL = 60_000  # bytes
-BATCH = 1_000
-LIFETIME = timedelta(days=1)
+BATCH = 1_000  # taken in while she waits; more in the background, so many at a time
 
 
 def keep(campaign: Campaign, *, name: str, content: bytes, by: User, at: datetime) -> PeopleFile:
     """A list that was sent in; empty name where it was pasted. It is read at once when it is small."""
-    name = name.replace("\\", "/").rpartition("/")[2].replace("\0", "")[-200:]
     file = PeopleFile.objects.create(
-        campaign=campaign, name=name, content=content, uploaded_by=by, uploaded_at=at
+        campaign=campaign, name=bare_name(name), content=content, uploaded_by=by, uploaded_at=at
     )
     language = translation.get_language() or campaign.language
     if len(content) <= SMALL:
@@ -52,11 +49,10 @@ def look(file: PeopleFile, *, language: str) -> None:
         with translation.override(language):
             reading = people.read(bytes(file.content))
     except BadFile as error:
-        file.state, file.why_refused, file.content = State.REFUSED, str(error)[:400], b""
-        file.save(update_fields=["state", "why_refused", "content"])
+        file.refuse(str(error), out_of=State.READING)
         return
     found = judging.judge(reading, file.campaign)
-    file.counts = {
+    counts = {
         "lines": reading.lines,
         "people": len(found.people),
         "elsewhere": len(found.elsewhere),
@@ -64,22 +60,15 @@ def look(file: PeopleFile, *, language: str) -> None:
         "columns": reading.columns,
         "faults": Counter(fault.what for fault in found.faults),
     }
-    file.faults = [asdict(fault) for fault in found.faults]
-    file.total, file.state = reading.lines, State.READ
-    # A list that was cancelled while it was read stays so.
-    fields = {name: getattr(file, name) for name in ("counts", "faults", "total", "state")}
-    PeopleFile.objects.filter(pk=file.pk, state=State.READING).update(**fields)
+    faults = [asdict(fault) for fault in found.faults]
+    file.become(State.READ, out_of=[State.READING], counts=counts, faults=faults, total=reading.lines)
 
 
 def begin(file: PeopleFile, *, units: bool, elsewhere: bool) -> None:
     """She has seen the dry run and says yes. `units`: make those that are unknown; `elsewhere`: take other municipalities'."""
-    choices = {"make_units": units, "take_elsewhere": elsewhere}
-    begun = PeopleFile.objects.filter(pk=file.pk, state=State.READ).update(
-        state=State.TAKING, done=0, counts=file.counts | choices
-    )
-    if not begun:
+    counts = file.counts | {"make_units": units, "take_elsewhere": elsewhere}
+    if not file.become(State.TAKING, out_of=[State.READ], done=0, counts=counts):
         return
-    file.refresh_from_db()
     if file.total <= BATCH:
         take(file, at=timezone.now())
     else:
@@ -104,9 +93,7 @@ def take(file: PeopleFile, *, at: datetime) -> None:
         if not _take_some(file, batch, units, at=at):
             return  # cancelled
     counts = file.counts | {"taken": file.people().count()}
-    PeopleFile.objects.filter(pk=file.pk, state=State.TAKING).update(
-        state=State.TAKEN, counts=counts, content=b"", finished_at=at
-    )
+    file.become(State.TAKEN, out_of=[State.TAKING], counts=counts, content=b"", finished_at=at)
 
 
 @transaction.atomic
@@ -160,13 +147,6 @@ def _units(
     return units
 
 
-def cancel(file: PeopleFile, *, at: datetime) -> None:
-    """Stop where it is. Who has been taken in stays, until it is undone."""
-    PeopleFile.objects.filter(
-        pk=file.pk, state__in=[State.READING, State.READ, State.TAKING, State.REFUSED]
-    ).update(state=State.CANCELLED, content=b"", faults=[], finished_at=at)
-
-
 def undo(file: PeopleFile, *, at: datetime) -> int:
     """Take out those of this list who have not been written to. Returns how many.
 
@@ -177,11 +157,3 @@ def undo(file: PeopleFile, *, at: datetime) -> int:
         state=State.CANCELLED, counts=file.counts | {"undone": removed}
     )
     return removed
-
-
-def sweep(*, at: datetime) -> int:
-    """Forget what lists said, a day after they came; who was taken in stays. Returns how many."""
-    old = PeopleFile.objects.filter(uploaded_at__lt=at - LIFETIME)
-    waiting = old.filter(state__in=[State.READING, State.READ])
-    waiting.update(state=State.CANCELLED, finished_at=at)
-    return old.exclude(state=State.TAKING).exclude(content=b"", faults=[]).update(content=b"", faults=[])

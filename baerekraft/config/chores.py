@@ -11,8 +11,8 @@ from baerekraft.assessments import retention
 from baerekraft.assessments import tasks as assessments
 from baerekraft.authoring import tasks as authoring
 from baerekraft.campaigns import leaving
-from baerekraft.campaigns import taking as people_lists
 from baerekraft.campaigns import tasks as campaigns
+from baerekraft.campaigns.models import PeopleFile
 from baerekraft.credentials.badges import keys as badge_keys
 from baerekraft.delivery import tasks as delivery
 from baerekraft.importing import models as importing
@@ -28,7 +28,8 @@ from baerekraft.mail import tasks as mail
 from baerekraft.municipalities import succeeding
 from baerekraft.player import pledges
 from baerekraft.quality import tasks as quality
-from baerekraft.records.results import taking as results
+from baerekraft.records import elsewhere
+from baerekraft.records.models import ResultsFile
 from baerekraft.reports import tasks as reports
 
 HOUR = 3
@@ -49,10 +50,11 @@ def nightly() -> None:
         leaving.delete_old(at=now)
         throttle.sweep()
         importing.sweep(at=now)
-        people_lists.sweep(at=now)
+        PeopleFile.sweep(at=now)
         name_files.sweep(at=now)
         launches.sweep(at=now)
-        results.sweep(at=now)
+        ResultsFile.sweep(at=now)
+        elsewhere.forget_old(at=now)
         mail.resume()
         campaigns.ensure()
         authoring.publish_due.enqueue()

@@ -1,13 +1,14 @@
 """A file on its way in: kept between the dry run and the draft, and seen only by who brought it."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-LIFETIME = timedelta(days=1)
+from baerekraft.sheets.sent import LIFETIME, bare_name
+
 # What one person can have waiting; the oldest gives way.
 WAITING = 5
 
@@ -44,7 +45,7 @@ def keep(kind: str, *, name: str, body: bytes, page: Any, owner: Any, at: dateti
         kind=kind,
         owner=owner,
         page_id=page.pk,
-        name=name.replace("\\", "/").rpartition("/")[2].replace("\0", "")[-200:],
+        name=bare_name(name),
         body=body,
         created_at=at,
     )

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from baerekraft.campaigns import progress
 from baerekraft.campaigns.models import Campaign, Recipient
-from baerekraft.insight import access, name_files, people_files
+from baerekraft.insight import access, name_files, sent_files
 from baerekraft.reports import suppression
 from baerekraft.reports.scopes import Scope
 
@@ -101,7 +101,7 @@ def names(request: HttpRequest, scope: Scope, campaign: Campaign) -> HttpRespons
     }
     answer = render(request, "insight/names.html", context)
     if file and file.waits:
-        answer["Refresh"] = str(people_files.SECONDS)
+        answer["Refresh"] = str(sent_files.SECONDS)
     return answer
 
 

@@ -3,7 +3,6 @@
 from django import forms
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,15 +11,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from baerekraft.campaigns import faults, people, taking
-from baerekraft.campaigns.models import Campaign, PeopleFile
-from baerekraft.insight import access
+from baerekraft.campaigns.models import Campaign
+from baerekraft.insight import access, sent_files
 from baerekraft.reports.scopes import Scope
-from baerekraft.sheets import files
-from baerekraft.sheets.files import BadFile
-
-PAGE = 100
-# How often a page that waits for work in the background looks again.
-SECONDS = 2
 
 
 class PeopleList(forms.Form):
@@ -38,15 +31,13 @@ class PeopleList(forms.Form):
         widget=forms.Textarea({"rows": 5}),
     )
 
+    def clean_file(self) -> UploadedFile | None:
+        sent: UploadedFile | None = self.cleaned_data["file"]
+        return sent_files.checked(sent, megabytes=people.MEGABYTES) if sent else None
+
     def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
-        sent: UploadedFile | None = cleaned.get("file")
-        if sent:
-            try:
-                files.check_size(sent.size or 0, megabytes=people.MEGABYTES)
-            except BadFile as error:
-                self.add_error("file", str(error))
-        elif not cleaned.get("text", "").strip() and not self.errors:
+        if not (cleaned.get("file") or cleaned.get("text", "").strip() or self.errors):
             self.add_error("file", _("Choose a file, or paste addresses."))
         return cleaned
 
@@ -84,38 +75,28 @@ def page(request: HttpRequest, scope: Scope, campaign: Campaign, file: int) -> H
             elsewhere="take_elsewhere" in request.POST,
         )
         return redirect(request.path)
-    rows = Paginator(found.faults, PAGE).get_page(request.GET.get("side"))
-    context = {
-        "scope": scope,
-        "campaign": campaign,
-        "file": found,
-        "waits": found.state in {PeopleFile.State.READING, PeopleFile.State.TAKING},
-        "sums": faults.summed(found.counts),
-        "rows": rows,
-        "faults": faults.told(rows.object_list),
-        "columns": _columns(found),
-        "new_units": list(found.counts.get("units", {}).items()),
-    }
-    answer = render(request, "insight/people_file.html", context)
-    if context["waits"]:
-        answer["Refresh"] = str(SECONDS)
-    return answer
-
-
-def _columns(file: PeopleFile) -> list[tuple[str, str]]:
-    """Each heading of the list, and what it was taken for."""
-    names = {
-        "email": _("E-mail"), "name": _("Name"), "first": _("First name"), "last": _("Last name"),
-        "unit": _("Unit"), "role": _("Role"), "language": _("Language"),
-    }  # fmt: skip
-    return [(heading, names.get(column, "")) for heading, column in file.counts.get("columns", [])]
+    return sent_files.shown(
+        request,
+        found,
+        "insight/people_file.html",
+        faults=faults,
+        columns={
+            "email": _("E-mail"), "name": _("Name"), "first": _("First name"), "last": _("Last name"),
+            "unit": _("Unit"), "role": _("Role"), "language": _("Language"),
+        },
+        scope=scope,
+        campaign=campaign,
+        again=access.address(scope, "people-upload", pk=campaign.pk),
+        cancellation=access.address(scope, "people-cancellation", pk=campaign.pk, file=file),
+        new_units=list(found.counts.get("units", {}).items()),
+    )  # fmt: skip
 
 
 @require_POST
 @access.campaign
 def cancellation(request: HttpRequest, scope: Scope, campaign: Campaign, file: int) -> HttpResponse:
     found = get_object_or_404(campaign.files.defer("content"), pk=file)
-    taking.cancel(found, at=timezone.now())
+    found.cancel(at=timezone.now())
     messages.success(request, _("Cancelled. Nobody more is taken in from this list."))
     if found.people().exists():
         return redirect(access.address(scope, "people-file", pk=campaign.pk, file=file))

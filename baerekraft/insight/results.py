@@ -3,7 +3,6 @@
 from django import forms
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,19 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from baerekraft.insight import access
+from baerekraft.insight import access, sent_files
 from baerekraft.learners import entry
 from baerekraft.records.models import ResultsFile
 from baerekraft.records.results import faults, tables, taking
 from baerekraft.reports.scopes import Scope
-from baerekraft.sheets import files
-from baerekraft.sheets.files import BadFile
 
-PAGE = 100
 SHOWN = 10
-# How often a page that waits for work in the background looks again.
-SECONDS = 2
-State = ResultsFile.State
 
 
 class Results(forms.Form):
@@ -46,12 +39,7 @@ class Results(forms.Form):
         return via
 
     def clean_file(self) -> UploadedFile:
-        sent: UploadedFile = self.cleaned_data["file"]
-        try:
-            files.check_size(sent.size or 0, megabytes=taking.MEGABYTES)
-        except BadFile as error:
-            raise forms.ValidationError(str(error)) from error
-        return sent
+        return sent_files.checked(self.cleaned_data["file"], megabytes=taking.MEGABYTES)
 
 
 @require_http_methods(["GET", "POST"])
@@ -90,33 +78,24 @@ def file_page(request: HttpRequest, scope: Scope, file: int) -> HttpResponse:
     if request.method == "POST":
         taking.begin(found)
         return redirect(request.path)
-    rows = Paginator(found.faults, PAGE).get_page(request.GET.get("side"))
-    context = {
-        "scope": scope,
-        "file": found,
-        "sums": faults.summed(found.counts),
-        "rows": rows,
-        "faults": faults.told(rows.object_list),
-        "columns": _columns(found),
-    }
-    answer = render(request, "insight/results_file.html", context)
-    if found.state in {State.READING, State.TAKING}:
-        answer["Refresh"] = str(SECONDS)
-    return answer
-
-
-def _columns(file: ResultsFile) -> list[tuple[str, str]]:
-    """Each heading of the file, and what it was taken for."""
-    names = {
-        "email": _("E-mail"), "title": _("Lesson or part"), "status": _("Status"), "date": _("Date"),
-        "activity": _("Lesson or part"),
-    }  # fmt: skip
-    return [(heading, names.get(column, "")) for heading, column in file.counts.get("columns", [])]
+    return sent_files.shown(
+        request,
+        found,
+        "insight/results_file.html",
+        faults=faults,
+        columns={
+            "email": _("E-mail"), "title": _("Lesson or part"), "status": _("Status"), "date": _("Date"),
+            "activity": _("Lesson or part"),
+        },
+        scope=scope,
+        again=access.address(scope, "results"),
+        cancellation=access.address(scope, "results-cancellation", file=file),
+    )  # fmt: skip
 
 
 @require_POST
 @access.place
 def cancellation(request: HttpRequest, scope: Scope, file: int) -> HttpResponse:
-    taking.cancel(get_object_or_404(_files(scope).defer("content", "faults"), pk=file), at=timezone.now())
+    get_object_or_404(_files(scope).defer("content", "faults"), pk=file).cancel(at=timezone.now())
     messages.success(request, _("Cancelled. No more is taken in from this file."))
     return redirect(access.address(scope, "results"))

@@ -3,11 +3,11 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
-from baerekraft.accounts.models import User
 from baerekraft.catalog.models import Lesson, Part, PublishedLesson
 from baerekraft.learners.identifiers import uuid7
 from baerekraft.learners.models import Learner
 from baerekraft.municipalities.models import Municipality, Unit
+from baerekraft.sheets.sent import SentFile
 
 
 class LearnersOwn(models.QuerySet):
@@ -291,34 +291,8 @@ class EarnedElsewhere(models.Model):
         return f"{self.lesson_id} {self.via}"
 
 
-class ResultsFile(models.Model):
-    """Results from another system that a coordinator has sent in: read, shown with its faults, taken in when she says so.
-
-    `faults` and `counts` are what the dry run found. The file's bytes are emptied when it is taken in, cancelled or a day old.
-    """
-
-    class State(models.TextChoices):
-        READING = "reading"
-        READ = "read"
-        TAKING = "taking"
-        TAKEN = "taken"
-        REFUSED = "refused"
-        CANCELLED = "cancelled"
+class ResultsFile(SentFile):
+    """Results from another system that a coordinator has sent in."""
 
     municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="+")
-    name = models.CharField(max_length=200)
     via = models.CharField(max_length=80)
-    content = models.BinaryField()
-    state = models.CharField(max_length=10, choices=State, default=State.READING)
-    # Lines done, of how many.
-    done = models.PositiveIntegerField(default=0)
-    total = models.PositiveIntegerField(default=0)
-    counts = models.JSONField(default=dict)
-    faults = models.JSONField(default=list)
-    why_refused = models.CharField(max_length=400, blank=True)
-    uploaded_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
-    uploaded_at = models.DateTimeField()
-    finished_at = models.DateTimeField(null=True)
-
-    def __str__(self) -> str:
-        return self.name

@@ -5,14 +5,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from baerekraft.sheets.sent import Sum
+
 # In the order they are told.
 KINDS = ("missing", "invalid", "unknown", "several", "not-done", "status", "date", "future", "twice")
 
 
-def summed(counts: Mapping[str, Any]) -> list[tuple[str, int]]:
+def summed(counts: Mapping[str, Any]) -> list[Sum]:
     """How many lines have each fault, in words."""
     found, texts = counts.get("faults", {}), _sums()
-    return [(texts[what], found[what]) for what in KINDS if found.get(what)]
+    return [Sum(what, found[what], texts[what]) for what in KINDS if found.get(what)]
 
 
 def told(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:

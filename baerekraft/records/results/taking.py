@@ -1,4 +1,4 @@
-"""A file of results on its way in: keep(), look(), begin(), take(), cancel(), sweep().
+"""A file of results on its way in: keep(), look(), begin(), take().
 
 What comes back to the coordinator is the same whether an address is known or not; so all is taken in the background.
 """
@@ -6,7 +6,7 @@ What comes back to the coordinator is the same whether an address is known or no
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.tasks import task
@@ -23,12 +23,11 @@ from baerekraft.records.results import statements, tables, titles
 from baerekraft.records.results.judging import Reading, Result
 from baerekraft.sheets import files
 from baerekraft.sheets.files import BadFile
+from baerekraft.sheets.sent import SMALL, bare_name
 
 State = ResultsFile.State
 MEGABYTES = 10
-SMALL = 60_000  # bytes that are read while she waits
 BATCH = 25  # lessons in a transaction, so that others get to write between
-LIFETIME = timedelta(days=1)
 PICTURE_OR_PDF = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"{\\rtf")
 
 
@@ -51,7 +50,7 @@ def keep(
     file = ResultsFile.objects.create(
         municipality=municipality,
         via=via,
-        name=name.replace("\\", "/").rpartition("/")[2].replace("\0", "")[-200:],
+        name=bare_name(name),
         content=content,
         uploaded_by=by,
         uploaded_at=at,
@@ -77,7 +76,7 @@ def look(file: ResultsFile, *, language: str) -> None:
         with translation.override(language):
             reading = read(bytes(file.content), file.municipality, now=file.uploaded_at)
     except BadFile as error:
-        _refuse(file, State.READING, error)
+        file.refuse(str(error), out_of=State.READING)
         return
     counts = {
         "lines": reading.lines,
@@ -86,19 +85,13 @@ def look(file: ResultsFile, *, language: str) -> None:
         "faults": Counter(fault.what for fault in reading.faults),
     }
     faults = [asdict(fault) for fault in reading.faults]
-    waiting = ResultsFile.objects.filter(pk=file.pk, state=State.READING)  # cancelled meanwhile, it stays so
-    waiting.update(counts=counts, faults=faults, total=len(reading.results), state=State.READ)
-
-
-def _refuse(file: ResultsFile, while_in: State, error: BadFile) -> None:
-    ResultsFile.objects.filter(pk=file.pk, state=while_in).update(
-        state=State.REFUSED, why_refused=str(error)[:400], content=b""
-    )
+    total = len(reading.results)
+    file.become(State.READ, out_of=[State.READING], counts=counts, faults=faults, total=total)
 
 
 def begin(file: ResultsFile) -> None:
     """She has seen the dry run and says yes; twice is once."""
-    if ResultsFile.objects.filter(pk=file.pk, state=State.READ).update(state=State.TAKING, done=0):
+    if file.become(State.TAKING, out_of=[State.READ], done=0):
         take_later.enqueue(file.pk)
 
 
@@ -114,7 +107,7 @@ def take(file: ResultsFile, *, at: datetime) -> None:
     try:
         reading = read(bytes(file.content), file.municipality, now=file.uploaded_at)
     except BadFile as error:  # Its titles have changed since the dry run.
-        _refuse(file, State.TAKING, error)
+        file.refuse(str(error), out_of=State.TAKING)
         return
     going = ResultsFile.objects.filter(pk=file.pk, state=State.TAKING)
     done = 0
@@ -125,7 +118,7 @@ def take(file: ResultsFile, *, at: datetime) -> None:
                 return  # cancelled
             _take_some(batch, via=file.via, at=at)
     counts = file.counts | {"taken": done}
-    going.update(state=State.TAKEN, counts=counts, content=b"", finished_at=at)
+    file.become(State.TAKEN, out_of=[State.TAKING], counts=counts, content=b"", finished_at=at)
 
 
 def _batches(results: Iterable[Result]) -> Iterator[list[Result]]:
@@ -162,20 +155,3 @@ def _take_some(batch: Sequence[Result], *, via: str, at: datetime) -> None:
             elif (result.email, lesson) not in done:
                 elsewhere.earn(learner, lessons[lesson], at=result.at, via=via)
     elsewhere.wait_all(waiting, via=via, received_at=at)
-
-
-def cancel(file: ResultsFile, *, at: datetime) -> None:
-    """Stop where it is; what has been taken in stays."""
-    going = [State.READING, State.READ, State.TAKING, State.REFUSED]
-    ResultsFile.objects.filter(pk=file.pk, state__in=going).update(
-        state=State.CANCELLED, content=b"", faults=[], finished_at=at
-    )
-
-
-def sweep(*, at: datetime) -> int:
-    """Forget what files said, a day after they came, and what nobody has come for. Returns how many files."""
-    elsewhere.forget_old(at=at)
-    old = ResultsFile.objects.filter(uploaded_at__lt=at - LIFETIME)
-    going = [State.READING, State.READ, State.TAKING]
-    old.filter(state__in=going).update(state=State.CANCELLED, finished_at=at)
-    return old.exclude(content=b"", faults=[]).update(content=b"", faults=[])

@@ -81,7 +81,7 @@ def test_nothing_is_taken_before_siri_says_so_and_nothing_after_she_cancels():
     file = sent(report("kari@example.no"))
     assert not EarnedElsewhere.objects.exists()
 
-    taking.cancel(file, at=timezone.now())
+    file.cancel(at=timezone.now())
     taking.begin(file)
     taking.take_later.call(file.pk)
 
@@ -146,7 +146,7 @@ def test_a_file_whose_worker_never_came_back_is_cancelled_a_day_later():
     file = sent(report("kari@example.no"))
     taking.begin(file)
 
-    taking.sweep(at=timezone.now() + timedelta(hours=25))
+    ResultsFile.sweep(at=timezone.now() + timedelta(hours=25))
 
     file.refresh_from_db()
     assert (file.state, bytes(file.content)) == ("cancelled", b"")
@@ -156,7 +156,7 @@ def test_a_day_later_the_addresses_of_a_file_are_gone():
     file = sent(report("kari(at)example.no", "ola@example.no"))
     assert file.faults
 
-    assert taking.sweep(at=timezone.now() + timedelta(hours=25)) == 1
+    assert ResultsFile.sweep(at=timezone.now() + timedelta(hours=25)) == 1
 
     file.refresh_from_db()
     assert (bytes(file.content), file.faults, file.state) == (b"", [], "cancelled")
