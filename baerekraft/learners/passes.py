@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
+from baerekraft.learners import statements
 from baerekraft.learners.models import Learner
 
 DAYS = 180
@@ -75,7 +76,7 @@ def learner_of(request: HttpRequest) -> Learner | None:
     """The learner this request may act as."""
     if not hasattr(request, "_learner"):
         found = of(request)
-        learner = Learner.objects.filter(pk=found.learner).first() if found else None
+        learner = statements.find(Learner, found.learner) if found else None
         request._learner = learner if found and learner and found.opens(learner) else None  # type: ignore[attr-defined]
     return request._learner  # type: ignore[attr-defined]
 
@@ -83,7 +84,7 @@ def learner_of(request: HttpRequest) -> Learner | None:
 def entered_as(request: HttpRequest) -> Learner | None:
     """The learner this device entered as and was not signed out from, though only the code may open it by now."""
     found = of(request)
-    learner = Learner.objects.filter(pk=found.learner).first() if found else None
+    learner = statements.find(Learner, found.learner) if found else None
     return learner if found and learner and not found.signed_out(learner) else None
 
 

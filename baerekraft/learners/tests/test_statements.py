@@ -1,7 +1,9 @@
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from baerekraft.learners import statements
+from baerekraft.learners.identifiers import uuid7
 from baerekraft.learners.models import Learner
 from baerekraft.learners.tests.factories import make_learner
 
@@ -39,3 +41,15 @@ def test_whoever_counts_questions_sees_it(django_assert_num_queries):
     assert seen.fetchone() == ("Kari",)
     assert statements.execute("SELECT %s", ["unseen"]).fetchone() == ("unseen",)
     assert connection.is_usable()
+
+
+def test_the_row_found_is_the_one_that_django_gives():
+    kari = make_learner("Kari")
+    Learner.objects.filter(pk=kari.pk).update(proven_at=timezone.now(), joined=make_learner("Ola"))
+    django = Learner.objects.get(pk=kari.pk)
+
+    found = statements.find(Learner, kari.pk)
+
+    assert vars(found) | {"_state": None} == vars(django) | {"_state": None}
+    assert not found._state.adding
+    assert statements.find(Learner, uuid7()) is None
