@@ -33,7 +33,13 @@ NODE_MODULES = HERE / "e2e/node/node_modules"  # what the tests of packages for 
 DICTIONARIES = ("nb_NO", "nn_NO", "en_GB")
 SPELLING_PACKAGES = ("hunspell", "hunspell-no", "hunspell-en-gb")
 # Program and its package in Debian.
-OPENERS = {"qpdf": "qpdf", "soffice": "libreoffice-writer-nogui", "java": "default-jre-headless"}
+PROGRAMS = {
+    "qpdf": "qpdf",
+    "soffice": "libreoffice-writer-nogui",
+    "java": "default-jre-headless",
+    "pgbouncer": "pgbouncer",
+}
+SBIN = "/usr/sbin"  # where Debian has pgbouncer; only root has it on PATH
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -337,7 +343,8 @@ def set_up() -> None:
 
 
 def runs(program: str) -> bool:
-    return answer_of(program, "--version", seconds=60) is not None
+    path = os.pathsep.join([os.environ.get("PATH", ""), SBIN])
+    return answer_of(shutil.which(program, path=path) or program, "--version", seconds=60) is not None
 
 
 def playwrights_chromium() -> str:
@@ -386,13 +393,13 @@ def knows_spelling() -> bool:
 
 
 def missing_packages() -> list[str]:
-    """What to install for the spelling of the texts, and to open the PDF, Word and EPUB files we make."""
+    """What to install for the spelling of the texts, to open the PDF, Word and EPUB files we make, and for replicas."""
     spelling = [] if knows_spelling() else list(SPELLING_PACKAGES)
-    return spelling + [package for program, package in OPENERS.items() if not runs(program)]
+    return spelling + [package for program, package in PROGRAMS.items() if not runs(program)]
 
 
 def ensure_programs() -> None:
-    """hunspell with its dictionaries, qpdf, LibreOffice and Java. Nothing goes unchecked, so without them we stop here."""
+    """hunspell with its dictionaries, qpdf, LibreOffice, Java and pgbouncer. Nothing goes unchecked, so without them we stop here."""
     missing = missing_packages()
     if missing:
         apt_install(" ".join(missing), "--no-install-recommends")
@@ -400,7 +407,7 @@ def ensure_programs() -> None:
     if missing:
         raise Trouble(
             f"Installed, and still not as the tests need it: {', '.join(missing)}.\n"
-            f"These must run: hunspell -d with each of {', '.join(DICTIONARIES)}; {'; '.join(OPENERS)}."
+            f"These must run: hunspell -d with each of {', '.join(DICTIONARIES)}; {'; '.join(PROGRAMS)}."
         )
 
 

@@ -30,6 +30,7 @@ def dev(tmp_path, monkeypatch):
         monkeypatch.setattr(module, name, here / path)
     monkeypatch.setattr(module, "STAMP", here / ".venv/installed")
     monkeypatch.setattr(module, "UNFINISHED", here / ".venv/unfinished")
+    monkeypatch.setattr(module, "SBIN", str(tmp_path / "sbin"))
     (here / "requirements-dev.lock").write_text(
         "uv==1.0 \\\n    --hash=sha256:aa \\\n    --hash=sha256:bb\n    # via x\nzip==1\n"
     )
@@ -251,7 +252,9 @@ def put_programs(folder: Path, *names: str) -> None:
         put(folder, name, "exit 0")
 
 
-ALL_PACKAGES = "hunspell hunspell-no hunspell-en-gb qpdf libreoffice-writer-nogui default-jre-headless"
+ALL_PACKAGES = (
+    "hunspell hunspell-no hunspell-en-gb qpdf libreoffice-writer-nogui default-jre-headless pgbouncer"
+)
 
 
 def test_root_on_a_bare_debian_gets_every_program(dev, tmp_path, monkeypatch, capsys):
@@ -271,6 +274,7 @@ def test_root_on_a_bare_debian_gets_every_program(dev, tmp_path, monkeypatch, ca
 
 def test_only_what_does_not_run_is_installed(dev, tmp_path):
     put_programs(tmp_path / "second", "hunspell", "qpdf")
+    put_programs(tmp_path / "sbin", "pgbouncer")
     put(tmp_path / "second", "soffice", "exit 77")
 
     assert dev.missing_packages() == ["libreoffice-writer-nogui", "default-jre-headless"]
@@ -281,7 +285,7 @@ def test_who_is_not_root_is_told_the_exact_line(dev, tmp_path, monkeypatch):
     put_programs(tmp_path / "first", "apt-get", "hunspell")
 
     line = "apt-get update && apt-get install -y --no-install-recommends qpdf "
-    line += "libreoffice-writer-nogui default-jre-headless"
+    line += "libreoffice-writer-nogui default-jre-headless pgbouncer"
     with pytest.raises(dev.Trouble, match=f"sudo sh -c '{line}'"):
         dev.ensure_programs()
 

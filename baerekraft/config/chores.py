@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db import connection
+from django.db import connection, transaction
 from django.tasks import TaskResultStatus, task
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -34,6 +34,8 @@ from baerekraft.reports import tasks as reports
 
 HOUR = 3
 PATIENCE = timedelta(minutes=30)
+# Any number will do, as long as nothing else here locks the same.
+NUMBER = 2_030_03
 
 
 @task
@@ -75,8 +77,14 @@ def next_night(after: datetime) -> datetime:
     return tonight if tonight > local else tonight + timedelta(days=1)
 
 
+@transaction.atomic
 def book(*, after: datetime) -> None:
-    nightly.using(run_after=next_night(after)).enqueue()
+    """Book the next night, unless somebody has: workers start, and finish a night, at the same time."""
+    if connection.vendor == "postgresql":  # SQLite lets one in at a time as it is
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NUMBER])
+    if not DBTaskResult.objects.filter(task_path=nightly.module_path, status=TaskResultStatus.READY).exists():
+        nightly.using(run_after=next_night(after)).enqueue()
 
 
 def ensure() -> None:
@@ -89,8 +97,7 @@ def ensure() -> None:
     statements.ensure()
     mail_proofs.enqueue()
     authoring.publish_due.enqueue()
-    if not DBTaskResult.objects.filter(task_path=nightly.module_path, status=TaskResultStatus.READY).exists():
-        book(after=timezone.now())
+    book(after=timezone.now())
 
 
 def take_up(*, at: datetime) -> int:

@@ -4,6 +4,7 @@ import os
 import shutil
 import smtplib
 import ssl
+import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -11,16 +12,18 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core import mail
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, Error, connection, connections
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from baerekraft.config import health, mail_records
+from baerekraft.config import replicas as reading
 from baerekraft.config.findings import BROKEN, FINE, LEVELS, WARNING, Finding
 
 __all__ = ["BROKEN", "FINE", "LEVELS", "WARNING", "Finding", "examine"]
 
 GIGABYTE = 1024**3
+REPLICA_SECONDS = 3.0  # what a sound replica may need at a busy time
 
 
 def examine() -> Iterator[Finding]:
@@ -87,6 +90,51 @@ def database() -> Iterator[Finding]:
                 f"SQLite's journal is {mode}",
                 "Put DATA_DIR on a local disk; WAL does not work over a network.",
             )
+
+
+def replicas() -> Iterator[Finding]:
+    try:
+        place = reading.written() if settings.REPLICAS else ""
+    except Error:  # as has been said
+        return
+    for alias in settings.REPLICAS:
+        name = connections[alias].settings_dict["HOST"] or alias
+        try:
+            yield _replica(alias, name, place)
+        except Error as error:
+            yield Finding(
+                WARNING,
+                f"the replica {name} does not answer: {error}",
+                "Start it, or take it out of DATABASE_REPLICA_URL. Until then the primary answers for it.",
+            )
+
+
+def _replica(alias: str, name: str, place: str) -> Finding:
+    """How far it has come towards this place in the primary's log."""
+    end = time.monotonic() + REPLICA_SECONDS
+    while not (here := reading.has_come_to(alias, place)) and time.monotonic() < end:
+        time.sleep(0.1)
+    if here:
+        return Finding(FINE, f"the replica {name} has all that the primary has")
+    with connections[alias].cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_is_in_recovery(), extract(epoch FROM now() - pg_last_xact_replay_timestamp()),"
+            " pg_wal_lsn_diff(%s::pg_lsn, pg_last_wal_replay_lsn())",
+            [place],
+        )
+        is_replica, seconds, missing = cursor.fetchone()
+    if not is_replica:
+        return Finding(
+            BROKEN,
+            f"{name} in DATABASE_REPLICA_URL takes writes, so it is no replica of this database",
+            "Give the address of a streaming replica, or unset DATABASE_REPLICA_URL.",
+        )
+    behind = f"{round(seconds)} seconds" if seconds else "an unknown time"
+    return Finding(
+        WARNING,
+        f"the replica {name} is {behind} behind, and lacks {round(missing / 1024)} kB of what is written",
+        f"Look at its log and the network. It is not read while it is more than {reading.SECONDS} seconds behind.",
+    )
 
 
 def address() -> Iterator[Finding]:
@@ -198,6 +246,7 @@ CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     data_folder,
     secret,
     database,
+    replicas,
     address,
     post,
     mail_records.examine,

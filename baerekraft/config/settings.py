@@ -158,6 +158,22 @@ elif "postgresql" in DATABASES["default"]["ENGINE"]:
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8}
 else:
     raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:/// or postgres://.")
+# A process keeps two connections to each replica; one that does not answer must not keep people waiting.
+for number, url in enumerate(environment.text("DATABASE_REPLICA_URL").split(), start=1):
+    if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+        raise ImproperlyConfigured(
+            "DATABASE_REPLICA_URL is for PostgreSQL; SQLite has no replicas. Unset it."
+        )
+    if not url.startswith(("postgres://", "postgresql://")):
+        raise ImproperlyConfigured("Each address in DATABASE_REPLICA_URL must begin with postgres://.")
+    replica = dj_database_url.parse(url, conn_max_age=60)
+    replica["ENGINE"] = "baerekraft.config.impatient"
+    replica["DISABLE_SERVER_SIDE_CURSORS"] = True
+    replica.setdefault("OPTIONS", {}).setdefault("connect_timeout", 2)
+    replica["TEST"] = {"MIRROR": "default"}
+    DATABASES[f"replica {number}"] = replica
+REPLICAS = [alias for alias in DATABASES if alias != "default"]
+DATABASE_ROUTERS = ["baerekraft.config.replicas.Router"] if REPLICAS else []
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # In the database, so that whoever guesses is counted by every process alike; learners' pages do not use it.
@@ -288,6 +304,7 @@ BUNDLES = {
 LEARNER_COOKIE = "baerekraft"
 DEVICE_COOKIE = "baerekraft-svar"
 COURSE_COOKIE = "baerekraft-kurs"
+LATELY_COOKIE = "baerekraft-nylig"  # only where there are replicas
 # How long things live, by purpose.
 LEARNER_MONTHS = environment.number("LEARNER_MONTHS", 24, least=1)  # name and e-mail, after the last activity
 RECIPIENT_MONTHS = environment.number(

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.urls import reverse
 from whitenoise import WhiteNoise
 
-from baerekraft.config import direct
+from baerekraft.config import direct, replicas
 from baerekraft.design import languages
 from baerekraft.media import serving as media
 from baerekraft.pages import serving
@@ -43,4 +43,4 @@ def behind(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
             return static(environ, start_response)
 
 
-application = serving.front(behind)
+application = serving.front(replicas.spread(behind))

@@ -9,6 +9,7 @@ import hashlib
 import re
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import Any
 
 import brotli
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, Error, router, transaction
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 from django.utils import translation
@@ -110,6 +111,7 @@ def build() -> str:
         settings.XAPI_EMAIL,
         settings.BASE_URL,
         settings.SECURE_CSP,
+        bool(settings.REPLICAS),
     )
     digest = hashlib.sha256(repr(shown).encode())
     manifest = settings.STATIC_ROOT / "staticfiles.json"
@@ -125,7 +127,7 @@ def edition() -> str:
 
 def find(path: str, edition: str) -> Served | None:
     """The page at this path, from the database or rendered now and kept there; None when there is none."""
-    stored = Page.objects.filter(path=path, edition=edition).first()
+    stored = kept(path, edition)
     if stored is None:
         rendered = render(path)
         if rendered is None:
@@ -144,6 +146,17 @@ def find(path: str, edition: str) -> Served | None:
             Page.objects.exclude(edition=edition).delete()
             Page.objects.bulk_create([stored], ignore_conflicts=True)
     return ready(stored)
+
+
+def kept(path: str, edition: str) -> Page | None:
+    """The page as stored. A replica's is as good as the primary's, for its name says which edition it is of."""
+    found = Page.objects.filter(path=path, edition=edition)
+    replica = router.db_for_read(Page, named=True)
+    if replica != DEFAULT_DB_ALIAS:
+        with suppress(Error):
+            if page := found.using(replica).first():
+                return page
+    return found.using(DEFAULT_DB_ALIAS).first()
 
 
 def render(path: str) -> tuple[bytes, str] | None:

@@ -20,7 +20,7 @@ def page(on_shelf: Shelf, part: str, lesson: str, number: int) -> Made | None:
     found = earlier(entry, number) if entry else None
     if entry is None or found is None:
         return None
-    return Made("player/lesson.html", lessons.context(on_shelf, entry, earlier=found), weighed=True)
+    return Made("player/lesson.html", lessons.context(on_shelf, entry, earlier=found))
 
 
 def earlier(entry: Entry, number: int) -> PublishedLesson | None:

@@ -101,7 +101,7 @@ def variant_page(on_shelf: Shelf, municipality: str, part: str, lesson: str) -> 
         return None
     place = on_shelf.lesson(part, lesson)
     corner = of(Municipality.objects.get(slug=municipality), on_shelf.language)
-    return Made("player/lesson.html", context(on_shelf, place, corner), weighed=True) if place else None
+    return Made("player/lesson.html", context(on_shelf, place, corner)) if place else None
 
 
 def context(

@@ -40,7 +40,7 @@ def part(on_shelf: Shelf, part: str) -> Made | None:
 
 def lesson(on_shelf: Shelf, part: str, lesson: str) -> Made | None:
     entry = on_shelf.lesson(part, lesson)
-    return Made("player/lesson.html", lessons.context(on_shelf, entry), weighed=True) if entry else None
+    return Made("player/lesson.html", lessons.context(on_shelf, entry)) if entry else None
 
 
 def glossary(on_shelf: Shelf) -> Made:
@@ -94,6 +94,7 @@ def privacy(on_shelf: Shelf) -> Made:
             "assessment_months": settings.ASSESSMENT_MONTHS,
             "recipient_months": settings.RECIPIENT_MONTHS,
             "by_email": settings.XAPI_EMAIL,
+            "replicas": bool(settings.REPLICAS),
         },
     )
 

@@ -4,9 +4,12 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import router
+
 from baerekraft.catalog.shelf import Shelf
 from baerekraft.learners import statements
 from baerekraft.learners.models import Learner
+from baerekraft.records.models import Response
 
 # Written out, for every page that a learner opens asks them.
 ANSWERED = (
@@ -43,14 +46,14 @@ class Progress:
 
 
 def of(learner: Learner, shelf: Shelf) -> Progress:
-    keys, hers = shelf.keys, [statements.key(learner.pk)]
+    keys, hers, using = shelf.keys, [statements.key(learner.pk)], router.db_for_read(Response)
     progress = Progress()
-    for lesson, exercise in statements.execute(ANSWERED, hers).fetchall():
+    for lesson, exercise in statements.execute(ANSWERED, hers, using=using).fetchall():
         if lesson in keys:
             progress.answered[keys[lesson]].add(exercise)
-    done = statements.execute(DONE, hers).fetchall()
+    done = statements.execute(DONE, hers, using=using).fetchall()
     progress.done = {keys[lesson] for lesson, _via in done if lesson in keys}
     progress.via = {keys[lesson]: via for lesson, via in done if via and lesson in keys}
-    parts = statements.execute(PARTS, hers).fetchall()
+    parts = statements.execute(PARTS, hers, using=using).fetchall()
     progress.parts = {slug: statements.moment(at) for slug, at in parts}
     return progress

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 # Any number will do, as long as nothing else here asks for the same.
 NUMBER = 2_030_17
@@ -36,19 +36,22 @@ def _on_this_machine(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def _in_this_database() -> Iterator[None]:
-    """PostgreSQL may be shared by machines with a folder each; its lock lives as long as our connection."""
+    """PostgreSQL may be shared by machines with a folder each; its lock lives as long as a transaction beside ours.
+
+    That transaction reads and writes nothing, so it is in nobody's way. A lock for the connection would be simpler, and
+    worth nothing where pgbouncer lends the same one to others.
+    """
     if connection.vendor != "postgresql":
         yield
         return
-    if not _ask("SELECT pg_try_advisory_lock(%s)"):
-        raise UnderWay
+    beside = connections.create_connection(DEFAULT_DB_ALIAS)
+    beside.set_autocommit(False)
     try:
+        with beside.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [NUMBER])
+            if not cursor.fetchone()[0]:
+                raise UnderWay
         yield
     finally:
-        _ask("SELECT pg_advisory_unlock(%s)")
-
-
-def _ask(question: str) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(question, [NUMBER])
-        return bool(cursor.fetchone()[0])
+        beside.rollback()
+        beside.close()

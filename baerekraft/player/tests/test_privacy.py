@@ -37,3 +37,13 @@ def test_kari_reads_it_when_record_stores_get_her_address(client, settings):
     assert page != before
     assert "with your e-mail address when you have confirmed it" in page
     assert "Nobody at your workplace sees what you answer" not in page
+
+
+def test_the_cookie_that_replicas_need_is_named_where_there_are_replicas(client, settings):
+    sentence = "one more necessary cookie remembers it for ten seconds"
+    assert sentence not in read(client)
+
+    settings.REPLICAS = ["replica 1"]
+    serving.build.cache_clear()
+
+    assert sentence in read(client)

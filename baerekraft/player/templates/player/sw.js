@@ -1,10 +1,10 @@
-// Keeps visited public pages readable without network. Nothing about a person is ever kept here.
+{# Keeps visited public pages readable without network. Nothing about a person is ever kept here. #}
 const CACHE = "baerekraft-{{ version }}";
 const ASSETS = {{ assets|safe }};
 const OFFLINE = {{ offline_urls|safe }};
 const PUBLIC = /^\/((nn|en)\/)?(kurs\/(?!(sok|inn)\/)([\w-]+\/){0,2})?$/;
 const LESSON = /\/kurs\/(?!alle\/)[\w-]+\/[\w-]+\/$/;
-const HASHED = /^\/(static\/.*[.-][0-9a-f]{8,}|media\/public\/[\da-f-]+-\d+)\./; // pictures, and never a film
+const HASHED = /^\/(static\/.*[.-][0-9a-f]{8,}|media\/public\/[\da-f-]+-\d+)\./; {# pictures, and never a film #}
 const PATIENCE = 3000;
 const PAGES = 60;
 const FILES = 80;
@@ -23,7 +23,7 @@ async function install() {
   await self.skipWaiting();
 }
 
-// A new version takes over what was visited under the old one: a lesson once opened stays readable.
+{# A new version takes over what was visited under the old one: a lesson once opened stays readable. #}
 async function moveIn() {
   await self.registration.navigationPreload?.enable();
   const cache = await caches.open(CACHE);
@@ -79,7 +79,7 @@ async function keep(path, response) {
   const page = PUBLIC.test(path) && headers.get("Content-Type")?.startsWith("text/html");
   const personal = /private|no-store/.test(headers.get("Cache-Control"));
   if (status !== 200 || redirected || personal || !(page || HASHED.test(path))) return;
-  // Taken out first, so that the newest stand last.
+  {# Taken out first, so that the newest stand last. #}
   await cache.delete(path);
   await cache.put(path, response);
   await trim(cache);
@@ -92,7 +92,7 @@ async function page(event, path, fresh) {
     const response = await (copy ? Promise.race([fresh, late]) : fresh);
     if (!copy || response.status < 500) return response;
   } catch {
-    // No network, or one that is too slow to wait for.
+    {# No network, or one that is too slow to wait for. #}
   }
   fromCache.add(event.resultingClientId);
   return copy ? marked(copy, copy.body) : nothingHere(path);
@@ -105,7 +105,7 @@ function marked({ headers }, body) {
   return new Response(body, { headers: copied });
 }
 
-// The page that says so, with the lessons that can be read.
+{# The page that says so, with the lessons that can be read. #}
 async function nothingHere(visited) {
   const cache = await caches.open(CACHE);
   const own = OFFLINE.find((path) => visited.startsWith(path.slice(0, 4))) ?? OFFLINE[0];
@@ -121,7 +121,7 @@ async function nothingHere(visited) {
   return marked(page, (await page.text()).replace("<ul data-visited hidden></ul>", () => list));
 }
 
-// A page says that it is here. It is told whether it came from the cache, and one that is older than the worker is kept.
+{# A page says that it is here. It is told whether it came from the cache, and one that is older than the worker is kept. #}
 async function greet(client) {
   if (fromCache.has(client.id)) return client.postMessage("from cache");
   const { pathname } = new URL(client.url);

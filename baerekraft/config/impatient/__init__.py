@@ -1,0 +1,1 @@
+"""PostgreSQL that is not waited for: how replicas are asked."""
