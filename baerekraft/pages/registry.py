@@ -20,12 +20,16 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @dataclass(frozen=True)
 class Made:
-    """A page to be rendered: a template and what it shows. `weighed` tells the reader what it weighs."""
+    """A page to be rendered: a template and what it shows."""
 
     template: str
     context: dict[str, Any]
     content_type: str = HTML
-    weighed: bool = False
+
+    @property
+    def weighed(self) -> bool:
+        """Whether its foot tells what it weighs: every page that is for people does."""
+        return self.content_type == HTML
 
 
 @dataclass(frozen=True)

@@ -2,22 +2,28 @@
 
 Grams follow the Sustainable Web Design Model, version 4: 0.300 kWh a gigabyte in data centres, networks and devices,
 embodied energy included, at the world's mean of 494 g CO2e a kWh. A rough figure, good for its order of magnitude.
+Every visit is reckoned as a first one, and no hosting as green.
 """
 
 import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import brotli
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.utils.formats import number_format
+from django.utils.translation import get_language
 
 KWH_PER_BYTE = 0.300 / 1e9
 GRAMS_PER_KWH = 494
-# A page may fetch one style of its own, and pictures; a telephone with a sharp screen takes those of about this width.
-STYLE = re.compile(r'<link rel="stylesheet" href="([^"]+)"')
+# A page may fetch style and script of its own, and pictures; a telephone with a sharp screen takes those of about
+# this width.
+FETCHED = re.compile(r'<(?:link rel="stylesheet" href|script type="module" src)="([^"]+)"')
 PICTURE = re.compile(r"<picture>(.*?)</picture>", re.DOTALL)
 COPIES = re.compile(r'srcset="([^"]+)"')
 WIDTH = 720
@@ -29,6 +35,9 @@ class Weight:
     kilobytes: int
     grams: str
     pictures: int = 0
+
+
+reckoned: dict[tuple[str, str | None], Weight] = {}
 
 
 @cache
@@ -46,10 +55,10 @@ def sent(name: str) -> int:
     return file.stat().st_size if file.exists() else 0
 
 
-def styles(page: str) -> int:
-    """Bytes of the page's own styles, beside those that every page has."""
-    common = staticfiles_storage.stored_name(ASSETS[0])  # type: ignore[attr-defined]
-    own = {url.removeprefix(settings.STATIC_URL) for url in STYLE.findall(page)} - {common}
+def own_assets(page: str) -> int:
+    """Bytes of the page's own style and script, beside what every page has."""
+    common = {staticfiles_storage.stored_name(name) for name in ASSETS}  # type: ignore[attr-defined]
+    own = {url.removeprefix(settings.STATIC_URL) for url in FETCHED.findall(page)} - common
     return sum(sent(name) for name in own)
 
 
@@ -68,7 +77,27 @@ def picture(srcset: str) -> int:
 
 
 def of(page: str) -> Weight:
+    """What a public page weighs, sent as brotli."""
+    return told(len(brotli.compress(page.encode(), quality=11)), page)
+
+
+def told(size: int, page: str) -> Weight:
+    """What the page weighs when it is this large itself."""
     shown = pictures(page)
-    size = assets() + len(brotli.compress(page.encode(), quality=11)) + styles(page) + sum(shown)
-    grams = number_format(round(size * KWH_PER_BYTE * GRAMS_PER_KWH, 3), 3)
-    return Weight(round(size / 1000), grams, len(shown))
+    whole = size + assets() + own_assets(page) + sum(shown)
+    return Weight(round(whole / 1000), number_format(round(grams(whole), 3), 3), len(shown))
+
+
+def grams(size: float) -> float:
+    """CO2e of so many bytes over the wire."""
+    return size * KWH_PER_BYTE * GRAMS_PER_KWH
+
+
+def of_personal(template: str, context: dict[str, Any], request: HttpRequest) -> Weight:
+    """What a page made anew for each person weighs. Reckoned once per process: a name more or less is no kilobyte."""
+    key = (template, get_language())
+    if key not in reckoned:
+        text = render_to_string(template, context, request)
+        # Nothing compresses such a page on its way out.
+        reckoned[key] = told(len(text.encode()), text)
+    return reckoned[key]

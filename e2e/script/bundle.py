@@ -13,6 +13,7 @@ WORKER = ROOT / "player/templates/player/sw.js"
 OFFLINE = ["/frakoblet/", "/nn/frakoblet/", "/en/frakoblet/"]
 IMPORT = re.compile(r"^import [^;]*;\n?", re.MULTILINE)
 EXPORT = re.compile(r"^export ", re.MULTILINE)
+NOTE = re.compile(r"\{#.*?#\}")
 
 
 def modules() -> dict[str, Path]:
@@ -35,7 +36,7 @@ def name() -> str:
 
 
 def worker(version: str) -> str:
-    text = WORKER.read_text(encoding="utf-8")
+    text = NOTE.sub("", WORKER.read_text(encoding="utf-8"))
     values = {"version": version, "assets|safe": json.dumps([name(), "/static/app.0123456789ab.css"])}
     values["offline_urls|safe"] = json.dumps(OFFLINE)
     for variable, value in values.items():

@@ -1,5 +1,7 @@
 """Starting: from scratch, with what is known about the learner, and from a lesson's dilemma."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -9,6 +11,7 @@ from baerekraft.assessments.models import Assessment
 from baerekraft.catalog import shelf
 from baerekraft.exercises.dilemma.exercise import Dilemma
 from baerekraft.mail.models import Outgoing
+from baerekraft.pages import weight
 
 pytestmark = pytest.mark.django_db
 NEW = "/sjekken/ny/"
@@ -87,3 +90,12 @@ def test_the_lessons_dilemma_has_a_way_to_the_check(kari: Client):
     reference = dilemmas_of_the_course()[0]
     page = kari.get(f"/kurs/{reference.rpartition('/')[0]}/").content.decode()
     assert f"{reverse('assessments:new')}?dilemma={reference}" in page
+
+
+def test_the_front_tells_what_it_weighs_as_reckoned_once(kari: Client, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(weight, "reckoned", {})
+    first = kari.get("/sjekken/").content.decode()
+    monkeypatch.setattr(weight, "told", lambda size, page: pytest.fail("reckoned again"))
+
+    assert re.search(r"Denne siden veier \d+ kB", first)
+    assert kari.get("/sjekken/").content.decode().partition("<footer")[2] == first.partition("<footer")[2]

@@ -18,6 +18,7 @@ from baerekraft.assessments.models import Link, Publication
 from baerekraft.learners import passes, throttle
 from baerekraft.learners.entry import clean_email, clean_name
 from baerekraft.learners.guard import own_pages_only
+from baerekraft.pages import weight
 
 MOST_BYTES = 1_000_000
 
@@ -68,7 +69,9 @@ def checked_email(raw: str) -> str:
 
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
-    return render(request, "assessments/front.html", around(request, StartForm(initial=known_about(request))))
+    context = around(request, StartForm(initial=known_about(request)))
+    told = {"weight": weight.of_personal("assessments/front.html", context, request)}
+    return render(request, "assessments/front.html", {**context, **told})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
